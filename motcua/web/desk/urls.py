@@ -1,0 +1,6 @@
+"""Addresses of this door."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "desk"
+urlpatterns = []
