@@ -4,10 +4,11 @@ import os
 import tempfile
 
 os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-tests")
-os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
+# A test run names its own folder (tests/support/database.py); this one is for mypy and makemigrations.
+os.environ.setdefault("MOTCUA_HOME", f"{tempfile.gettempdir()}/motcua-test-{os.getuid()}")
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import DATABASES, MOTCUA_HOME, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -15,3 +16,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because the browser's server and killed workers are other threads and processes. It need not outlive power.
+    DATABASES["default"]["TEST"] = {"NAME": str(MOTCUA_HOME / "test.sqlite3")}
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

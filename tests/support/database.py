@@ -1,0 +1,144 @@
+"""The database of a test run, chosen by --db: a SQLite file, or a PostgreSQL cluster that lives as long as the run.
+
+Loaded by `-p` in pyproject.toml, because DATABASE_URL must be set before the settings are read. Under xdist the
+first process starts the one cluster; the others find DATABASE_URL in their environment.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+DATABASES = ("sqlite", "postgresql")
+START_SECONDS = 30
+
+
+def postgresql_programs() -> Path | None:
+    """The folder with initdb and postgres: Debian keeps them out of PATH, newest version first."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return kept[-1].parent if kept else None
+
+
+class Cluster:
+    """PostgreSQL in a temporary folder, reached by its socket only: no port to collide with anyone's."""
+
+    def __init__(self) -> None:
+        programs = postgresql_programs()
+        if programs is None:
+            raise pytest.UsageError("PostgreSQL is missing: apt-get install postgresql-15 (or run: make test)")
+        # The server refuses root; Debian's package brings the user it wants.
+        self.user = "postgres" if os.geteuid() == 0 else None
+        self.home = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))
+        self.home.chmod(0o755)
+        if self.user:
+            shutil.chown(self.home, self.user)
+        self._run([programs / "initdb", "-D", self.home / "data", "-U", "motcua", "-A", "trust", "-E", "UTF8", "-N"])
+        self.server = self._start(programs)
+        self._wait_ready(programs)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://motcua@/postgres?host={quote(str(self.home), safe='')}"
+
+    def _as_user(self) -> dict[str, object]:
+        return {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+
+    def _environment(self) -> dict[str, str]:
+        return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(self.home)}
+
+    def _run(self, command: list[object]) -> None:
+        done = subprocess.run(
+            [str(part) for part in command],
+            env=self._environment(), cwd=self.home, capture_output=True, text=True, check=False, **self._as_user(),
+        )  # fmt: skip
+        if done.returncode:
+            raise pytest.UsageError(f"{command[0]}: {done.stdout}{done.stderr}")
+
+    def _start(self, programs: Path) -> subprocess.Popen:
+        # Nothing here must outlive the run, so nothing waits for the disk.
+        settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+        command = [programs / "postgres", "-D", self.home / "data", "-k", self.home, "-c", "listen_addresses="]
+        for setting in settings:
+            command += ["-c", setting]
+        log = self.home / "log"
+        with log.open("wb") as output:
+            return subprocess.Popen(
+                [str(part) for part in command],
+                env=self._environment(), cwd=self.home, stdout=output, stderr=output, start_new_session=True,
+                **self._as_user(),
+            )  # fmt: skip
+
+    def _wait_ready(self, programs: Path) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while subprocess.run([programs / "pg_isready", "-q", "-h", str(self.home)], check=False).returncode:
+            if self.server.poll() is not None or time.monotonic() > deadline:
+                raise pytest.UsageError(f"PostgreSQL did not start:\n{(self.home / 'log').read_text()}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.server.send_signal(2)  # SIGINT: close the connections now, leave in order
+        try:
+            self.server.wait(timeout=START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+            self.server.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=DATABASES, default="sqlite", help="the database of this run (default: sqlite)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config):
+    # Browser tests hold an event loop in the thread that also uses the database; Django would refuse that.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        open_run(early_config)
+    try:
+        return (yield)
+    except BaseException:
+        close_run(early_config)
+        raise
+
+
+def open_run(config: pytest.Config) -> None:
+    """Give the run its own folder and its own database."""
+    config.motcua_home = tempfile.mkdtemp(prefix="motcua-test-")
+    os.environ["MOTCUA_HOME"] = config.motcua_home
+    os.environ["DATABASE_URL"] = f"sqlite:///{config.motcua_home}/run.sqlite3"
+    if config.known_args_namespace.db == "postgresql":
+        config.motcua_cluster = Cluster()
+        os.environ["DATABASE_URL"] = config.motcua_cluster.url
+
+
+def close_run(config: pytest.Config) -> None:
+    if cluster := getattr(config, "motcua_cluster", None):
+        cluster.stop()
+        config.motcua_cluster = None
+    if home := getattr(config, "motcua_home", None):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    close_run(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('db')}"
+
+
+def url_of(connection) -> str:
+    """The DATABASE_URL by which another process reaches the test database of this connection."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return os.environ["DATABASE_URL"].replace("@/postgres?", f"@/{name}?")
