@@ -1,0 +1,101 @@
+"""Draws the official papers: a template, a dictionary and a moment in, the bytes of a PDF out.
+
+Equal input gives equal bytes, in any process: a signature and a stored checksum depend on it. So nothing here reads a
+clock; the document's date is `at`. Data reaches typst as one JSON value, never as source: a name with # or * stays text.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+
+from motcua.common.moments import day_of, local
+from motcua.documents.fonts import FONT_DIR, printable
+from motcua.documents.forms import KINDS, form_on
+
+TYPST_DIR = Path(__file__).parent / "typst"
+TEMPLATES = (
+    *KINDS,
+    "deadline_proof",
+    "explanation_report",
+    "late_list",
+    "report_06a",
+    "result_receipt",
+    "handover_list",
+    "surgery_notice",
+)
+STANDARDS: list[Any] = ["a-2b", "ua-1"]  # kept for decades, and readable aloud
+_drawing = Lock()  # one compiler per process: it keeps fonts and parsed templates, and is not for two threads at once
+
+
+def draw(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The paper as PDF/A-2b and PDF/UA-1.
+
+    `template` is one of `TEMPLATES`; `data` is the dictionary of that name in `papers.py`, where every key may be
+    missing. `data["form"]` chooses the edition of an official form (`forms.form_on(kind, day of intake)`); without it
+    the edition of `received_at`, else of `at`, is taken. `at` is the document's own date, aware.
+    `ValueError` for an unknown template.
+    """
+    if template not in TEMPLATES:
+        raise ValueError(f"no such paper: {template}")
+    value = {**_with_form(template, data, at), "at": at}
+    if url := data.get("tracking_url"):
+        value["qr"] = qr_svg(url)
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    with _drawing:
+        pdf = _compiler().compile(
+            TYPST_DIR / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"data": text},
+            pdf_standards=STANDARDS,
+            timestamp=int(at.timestamp()),
+        )
+    return bytes(pdf)  # type: ignore[arg-type]
+
+
+def qr_svg(text: str) -> str:
+    """The QR code of a text, level M, as an SVG image of one path. Black on nothing; leave white around it."""
+    return str(segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True))
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=TYPST_DIR, font_paths=[FONT_DIR], ignore_system_fonts=True)
+
+
+def _with_form(template: str, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    if template not in KINDS or data.get("form"):
+        return dict(data)
+    received = data.get("received_at")
+    return {**data, "form": form_on(template, day_of(received if isinstance(received, datetime) else at))}
+
+
+def _plain(value: Any) -> Any:
+    """JSON values only: moments taken apart on the office's clock, texts made printable."""
+    match value:
+        case str():
+            return value if value.startswith("<svg") else printable(value)
+        case datetime():
+            moment = local(value)
+            return {**_day(moment.date()), "h": moment.hour, "min": moment.minute}
+        case date():
+            return _day(value)
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
+
+
+def _day(day: date) -> dict[str, int]:
+    return {"d": day.day, "m": day.month, "y": day.year, "wd": day.isoweekday()}
