@@ -54,6 +54,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env_list("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("MOTCUA_ORIGINS", "")
 BEHIND_TLS = env_bool("MOTCUA_TLS", False)
+PUBLIC_URL = os.environ.get("MOTCUA_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
 def _database(url: str) -> dict[str, object]:
@@ -131,7 +132,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.web.ui.middleware.SessionLimitMiddleware",
     "motcua.web.ui.middleware.OfficerMiddleware",
+    "motcua.web.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -166,6 +169,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "motcua.web.ui.errors.csrf_failure"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

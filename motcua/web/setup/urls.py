@@ -1,6 +1,10 @@
 """Addresses of this door."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from motcua.web.setup import gallery
 
 app_name = "setup"
-urlpatterns = []
+urlpatterns = [
+    path("giao-dien/", gallery.gallery, name="gallery"),
+]

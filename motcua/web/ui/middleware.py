@@ -1,0 +1,92 @@
+"""Who is at the door (officer, duties), how long a session lasts, and what a refusal looks like."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from motcua.common.moments import day_of
+from motcua.common.refusals import Refused
+from motcua.web.ui.refusal import answer_refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SESSION_SECONDS = 8 * 3600  # one working day, however busy
+IDLE_SECONDS = 60 * 60
+SEEN_EVERY_SECONDS = 60  # the session is written at most once a minute
+
+
+class SessionLimitMiddleware:
+    """Ends a session 8 hours after log-in, or after 60 idle minutes; the page then opens as for a visitor."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            watch_session(request, time.time())
+        return self.get_response(request)
+
+
+def watch_session(request: HttpRequest, now: float) -> None:
+    """Log out past the limits, otherwise note that the person is still here."""
+    began = request.session.setdefault("began_at", now)
+    seen = request.session.setdefault("seen_at", now)
+    if now - began > SESSION_SECONDS or now - seen > IDLE_SECONDS:
+        logout(request)
+        request.session_ended = True
+    elif now - seen > SEEN_EVERY_SECONDS:
+        request.session["seen_at"] = now
+
+
+def start_clock(request: HttpRequest, **_signal: object) -> None:
+    """At log-in: the clock of the session starts afresh."""
+    request.session["began_at"] = request.session["seen_at"] = time.time()
+
+
+user_logged_in.connect(start_clock, dispatch_uid="motcua.web.ui.session_clock")
+
+
+class OfficerMiddleware:
+    """Sets request.officer (None for visitors and citizens) and request.duties (a frozenset, empty without officer)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a session cookie nobody is asked for: public pages stay free of queries.
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        request.officer = _officer_of(request.user) if known else None
+        request.duties = _duties_today(request.officer)
+        return self.get_response(request)
+
+
+def _officer_of(account: object) -> object | None:
+    from motcua.agency.models import Officer
+
+    return Officer.objects.select_related("agency").filter(account=account).first()
+
+
+def _duties_today(officer: object | None) -> frozenset[str]:
+    if officer is None:
+        return frozenset()
+    from motcua.agency.queries import duties_of
+
+    return duties_of(officer, day_of(timezone.now()))
+
+
+class RefusalMiddleware:
+    """A refusal that no view caught is answered by a clear page, never by a 500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer_refusal(request, error) if isinstance(error, Refused) else None

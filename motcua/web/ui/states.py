@@ -1,0 +1,107 @@
+"""How each state of a case and each degree of slack is shown: a word, a shape and a tone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from motcua.common.moments import day_of
+
+WORKDAY_MINUTES = 480
+SOON_MINUTES = WORKDAY_MINUTES  # one working day left counts as "soon"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Tone is a class of css/components.css (tone-…), icon a symbol of img/icons.svg."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+STATES: dict[str, Look] = {
+    "submitted": Look("Mới đăng ký", "note", "inbox"),
+    "received": Look("Được tiếp nhận", "note", "check"),
+    "declined": Look("Không được tiếp nhận", "calm", "cross"),
+    "processing": Look("Đang xử lý", "note", "play"),
+    "supplement": Look("Yêu cầu bổ sung giấy tờ", "soon", "pause"),
+    "payment_due": Look("Yêu cầu thực hiện nghĩa vụ tài chính", "soon", "money"),
+    "withdrawn": Look("Công dân yêu cầu rút hồ sơ", "calm", "back"),
+    "stopped": Look("Dừng xử lý", "calm", "stop"),
+    "settled": Look("Đã xử lý xong", "good", "circle-check"),
+    "returned": Look("Đã trả kết quả", "good", "circle-check"),
+}
+
+
+def state_look(state: object) -> Look:
+    """Look of a state given as a slug or as an enum member; its own label wins when it has one."""
+    slug = str(getattr(state, "value", state))
+    known = STATES.get(slug, Look(slug, "calm", "circle"))
+    return Look(str(getattr(state, "label", known.label)), known.tone, known.icon)
+
+
+class SlackKind(StrEnum):
+    LATE = "late"
+    DUE_TODAY = "due_today"
+    SOON = "soon"
+    IN_TIME = "in_time"
+    PAUSED = "paused"
+
+
+_SLACK_LOOK = {
+    SlackKind.LATE: ("late", "warning"),
+    SlackKind.DUE_TODAY: ("today", "clock"),
+    SlackKind.SOON: ("soon", "hourglass"),
+    SlackKind.IN_TIME: ("good", "circle-check"),
+    SlackKind.PAUSED: ("calm", "pause"),
+}
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Working minutes left until the due moment; negative when past it."""
+
+    kind: SlackKind
+    minutes: int = 0
+
+    @property
+    def words(self) -> str:
+        amount = duration_words(abs(self.minutes))
+        return {
+            SlackKind.LATE: f"Quá hạn {amount}" if amount else "Quá hạn",
+            SlackKind.DUE_TODAY: "Hạn hôm nay",
+            SlackKind.SOON: f"Sắp đến hạn, còn {amount}",
+            SlackKind.IN_TIME: f"Còn {amount}",
+            SlackKind.PAUSED: "Tạm dừng tính giờ",
+        }[self.kind]
+
+    @property
+    def look(self) -> Look:
+        tone, icon = _SLACK_LOOK[self.kind]
+        return Look(self.words, tone, icon)
+
+
+def slack_of(minutes: int, *, due_at: datetime | None, at: datetime, paused: bool = False) -> Slack:
+    """Sort the remaining working minutes into one of the five kinds.
+
+    Late is judged by day, not by hour: a dossier due at 10:00 today is "due today" until the day ends.
+    """
+    if paused or due_at is None:
+        return Slack(SlackKind.PAUSED, minutes)
+    days = (day_of(due_at) - day_of(at)).days
+    if days < 0:
+        return Slack(SlackKind.LATE, min(minutes, 0))
+    if days == 0:
+        return Slack(SlackKind.DUE_TODAY, minutes)
+    return Slack(SlackKind.SOON if minutes <= SOON_MINUTES else SlackKind.IN_TIME, minutes)
+
+
+def duration_words(minutes: int, day_minutes: int = WORKDAY_MINUTES) -> str:
+    """Working minutes in words: 1140 is "2 ngày 3 giờ làm việc", 0 is ""."""
+    days, rest = divmod(abs(int(minutes)), day_minutes)
+    hours, mins = divmod(rest, 60)
+    parts = [f"{days} ngày" if days else "", f"{hours} giờ" if hours else ""]
+    if mins and not days:
+        parts.append(f"{mins} phút")
+    said = " ".join(part for part in parts if part)
+    return f"{said} làm việc" if said else ""

@@ -1,0 +1,193 @@
+"""Tags and filters of every page (a built-in library: no {% load %} needed). The gallery shows each of them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from motcua.common import text as vn_text
+from motcua.common.moments import local
+from motcua.web.ui import charts, states
+
+register = template.Library()
+
+register.filter("mask_name", vn_text.mask_name)
+register.filter("mask_tail", vn_text.mask_tail)
+
+
+@register.filter
+def vn_date(value: date | datetime | None) -> str:
+    """Day as on official papers, e.g. 25/11/2026; nothing for None."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = local(value)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def vn_datetime(value: datetime | None) -> str:
+    """As on official papers: vn_datetime(...) -> "14:30 ngày 25/11/2026"; nothing for None."""
+    if value is None or value == "":
+        return ""
+    moment = local(value)
+    return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
+
+
+@register.filter
+def money(value: int | Decimal | None) -> str:
+    """Amount, e.g. "21.000 đồng"; nothing for None."""
+    return "" if value is None or value == "" else f"{charts.number_text(int(value))} đồng"
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """Vietnamese figures, e.g. 12.345,5; nothing for None."""
+    return "" if value is None or value == "" else charts.number_text(float(value))
+
+
+@register.filter
+def unlocalize_number(value: float) -> str:
+    """Figures inside SVG attributes: a point, never a Vietnamese comma."""
+    return f"{float(value):g}"
+
+
+@register.filter
+def duration_words(minutes: int | None, day_minutes: int = states.WORKDAY_MINUTES) -> str:
+    """Working minutes in words, e.g. 1140 is "2 ngày 3 giờ làm việc"."""
+    return "" if minutes is None else states.duration_words(minutes, day_minutes)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of img/icons.svg; hidden from screen readers unless it has a label."""
+    target = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, target)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', target)
+
+
+@register.inclusion_tag("components/badge.html")
+def state_badge(state: object) -> dict[str, object]:
+    """Badge of a state of a case (slug or enum member)."""
+    return {"look": states.state_look(state)}
+
+
+@register.inclusion_tag("components/badge.html")
+def slack_badge(slack: states.Slack | None) -> dict[str, object]:
+    """Badge of a `states.Slack`; nothing for None (the case has ended)."""
+    return {"look": slack.look if slack else None}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label: str, tone: str = "calm", icon_name: str = "circle") -> dict[str, object]:
+    """Any other badge; tone is late, today, soon, good, calm or note."""
+    return {"look": states.Look(label, tone, icon_name)}
+
+
+@register.inclusion_tag("components/alert.html")
+def alert(kind: str, text: str, title: str = "") -> dict[str, str]:
+    """A message box; kind is info, success, warning or error (Django's message levels work too)."""
+    tone, icon_name = {
+        "success": ("good", "circle-check"),
+        "warning": ("soon", "warning"),
+        "error": ("late", "stop"),
+    }.get(kind, ("note", "info"))
+    return {"tone": tone, "icon_name": icon_name, "text": text, "title": title, "kind": kind}
+
+
+def _field_attrs(bound: BoundField) -> dict[str, str]:
+    described = [
+        part
+        for part, present in ((f"{bound.auto_id}-hint", bound.help_text), (f"{bound.auto_id}-error", bound.errors))
+        if present
+    ]
+    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return attrs
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, size: str = "", autofocus: bool = False) -> dict[str, object]:
+    """One form field: label, hint, error, control. Size is "short", "medium" or empty (full)."""
+    widget = bound.field.widget
+    attrs: dict[str, object] = dict(_field_attrs(bound))
+    if autofocus:
+        attrs["autofocus"] = True
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "is_tick": isinstance(widget, CheckboxInput),
+        "is_hidden": bound.is_hidden,
+        "size": size,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, object]:
+    """The list of everything wrong, on top of the page, each linked to its field."""
+    problems: list[dict[str, str]] = []
+    for form in forms:
+        if not isinstance(form, BaseForm) or not form.errors:
+            continue
+        for name, messages in form.errors.items():
+            bound = form[name] if name in form.fields else None
+            target = (bound.id_for_label or bound.auto_id) if bound else ""
+            problems.extend({"text": str(message), "target": target} for message in messages)
+    return {"problems": problems}
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: Context, **changes: Any) -> str:
+    """The present query with some parameters changed; None or "" takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = value
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.inclusion_tag("components/paging.html", takes_context=True)
+def paging(context: Context, page: Any) -> dict[str, object]:
+    """Links to the previous and next page of a `paging.Page`."""
+    return {
+        "page": page,
+        "previous": query_string(context, trang=page.previous) if page.previous else "",
+        "next": query_string(context, trang=page.next) if page.next else "",
+    }
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(rows: Any, title: str = "", unit: str = "", name: str = "bieu-do") -> dict[str, object]:
+    """Horizontal bars with a table twin. Rows: (label, value[, tone[, href]]); `name` makes ids unique on a page."""
+    return {**charts.bars(rows), "title": title, "unit": unit, "name": name}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(values: Any, title: str) -> dict[str, object]:
+    """A trend in the size of a word; the title says first and last value for those who do not see it."""
+    values = [float(value) for value in values]
+    points = charts.spark_points(values)
+    return {
+        "title": title,
+        "points": " ".join(f"{x},{y}" for x, y in points),
+        "last": points[-1] if points else None,
+        "spoken": ", ".join(charts.number_text(value) for value in values),
+    }
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, object]:
+    """How far something has come, in figures and as a bar."""
+    return {"done": done, "total": total, "label": label}
