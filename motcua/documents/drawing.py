@@ -45,10 +45,10 @@ def draw(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     if template not in TEMPLATES:
         raise ValueError(f"no such paper: {template}")
-    value = {**_with_form(template, data, at), "at": at}
+    value = _plain({**_with_form(template, data, at), "at": at})
     if url := data.get("tracking_url"):
         value["qr"] = qr_svg(url)
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     with _drawing:
         pdf = _compiler().compile(
             TYPST_DIR / f"{template}.typ",
@@ -81,7 +81,7 @@ def _plain(value: Any) -> Any:
     """JSON values only: moments taken apart on the office's clock, texts made printable."""
     match value:
         case str():
-            return value if value.startswith("<svg") else printable(value)
+            return printable(value)
         case datetime():
             moment = local(value)
             return {**_day(moment.date()), "h": moment.hour, "min": moment.minute}
