@@ -1,0 +1,1 @@
+"""INSTRUMENT: applicants, citizens and organisations, as the office knows them."""

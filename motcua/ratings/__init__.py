@@ -1,0 +1,1 @@
+"""WORK: what applicants thought of it: one rating a case, the last one counts."""

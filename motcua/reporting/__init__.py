@@ -1,0 +1,1 @@
+"""WORK: measures and official reports. Reads the rooms below and changes none of them."""

@@ -1,0 +1,213 @@
+"""The only writer of a case's state. Every act leaves history, outbox and log rows in its one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agency.models import Agency, Officer
+from motcua.agency.queries import workdays_for
+from motcua.audit.services import record_many
+from motcua.casework.clock import due_at_of, pause_mode, timeliness_of
+from motcua.casework.models import Case, OutboxEvent, Passage, Pause, StepRun
+from motcua.common.refusals import Refused
+from motcua.law.lifecycle import ACTS, LifecycleError, State, next_state
+from motcua.law.rules import rules_named
+from motcua.law.workdays import Workdays
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the case stands in its process: number, label, role, allowed working minutes and limit moment."""
+
+    number: int | None
+    label: str
+    role: str = ""
+    minutes: int | None = None
+    due_at: datetime | None = None
+    unit_name: str = ""
+
+
+@dataclass
+class Work:
+    """One act under way: the locked case, the office's calendar, and the rows that are stored when it ends."""
+
+    case: Case
+    agency: Agency
+    at: datetime
+    by: Officer | None
+    by_name: str
+    passages: list[Passage] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    _office: Workdays | None = None
+
+    @property
+    def office(self) -> Workdays:
+        if self._office is None:
+            self._office = workdays_for(self.agency)
+        return self._office
+
+
+@contextmanager
+def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -> Iterator[Work]:
+    """Lock the case, let the act happen, then store case, history, outbox and log together.
+
+    The log comes last: it holds the head of the agency's chain until commit.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
+        if locked.passages and (last := locked.history.order_by("-number").values_list("at", flat=True).first()) and at < last:
+            raise Refused("Thời điểm của việc này sớm hơn lần chuyển trước của hồ sơ. Kiểm tra đồng hồ của máy chủ.")
+        work = Work(locked, locked.agency, at, by, _name(by, by_name))
+        yield work
+        _store(work)
+        case.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+
+
+@contextmanager
+def opening(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -> Iterator[Work]:
+    """As `act_on`, for a case that is being opened: it is stored first, unseen by anybody until commit."""
+    with transaction.atomic():
+        case.save(force_insert=True)
+        work = Work(case, case.agency, at, by, _name(by, by_name))
+        yield work
+        _store(work)
+
+
+def _name(by: Officer | None, by_name: str) -> str:
+    return by_name or (by.full_name if by else "Hệ thống")
+
+
+def move(
+    work: Work,
+    act: str,
+    *,
+    note: str = "",
+    reason_code: str = "",
+    to: Officer | None = None,
+    pause_kind: str = "supplement",
+    data: dict[str, Any] | None = None,
+) -> Passage:
+    """Let one act of `law.lifecycle` happen to the case: state, clock and one history row.
+
+    `to` is the hand that takes over (see `hand_to` for the step). `data` goes into the log, without personal data.
+    Raises Refused when the act is not allowed in the present state.
+    """
+    case, rule = work.case, ACTS[act]
+    before, due_before = case.state, case.due_at
+    try:
+        target = next_state(act, State(before) if before else None, State(case.state_before) if case.state_before else None)
+    except LifecycleError as error:
+        raise Refused(str(error)) from error
+    if target in (State.SUPPLEMENT, State.FINANCIAL) and before != target:
+        case.state_before = before
+    case.state = target.value
+    _turn_clock(work, rule.clock, pause_kind)
+    case.passages += 1
+    passage = Passage(
+        case=case,
+        number=case.passages,
+        act=act,
+        from_state=before,
+        to_state=case.state,
+        at=work.at,
+        by=work.by,
+        by_name=work.by_name,
+        to_holder=to,
+        to_name=to.full_name if to else "",
+        step_number=case.step_number,
+        note=note,
+        reason_code=reason_code,
+        due_before=due_before,
+        due_after=case.due_at,
+    )
+    work.passages.append(passage)
+    work.events.append({"act": act, **(data or {})})
+    return passage
+
+
+def _turn_clock(work: Work, effect: str, pause_kind: str) -> None:
+    case = work.case
+    if effect == "start":
+        case.clock = "running"
+    elif effect == "stop" and case.clock == "running":
+        mode = pause_mode(pause_kind, work.agency, rules_named(case.rules))
+        Pause.objects.create(case=case, kind=pause_kind, mode=mode, started_at=work.at)
+        case.clock = "stopped"
+    elif effect == "resume" and case.clock == "stopped":
+        Pause.objects.filter(case=case, ended_at=None).update(ended_at=work.at)
+        case.clock = "running"
+        case.due_at = due_at_of(case, work.office, list(case.pauses.all()))
+    elif effect == "end":
+        Pause.objects.filter(case=case, ended_at=None).update(ended_at=work.at)
+        case.clock = "ended"
+        case.ended_at = work.at
+        case.timeliness = timeliness_of(case, work.at, work.agency)
+        _close_run(work)
+        case.holder = None
+
+
+def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
+    """Put the case into a hand at a step: closes the stay in the previous hand with its used minutes."""
+    _close_run(work)
+    case = work.case
+    case.holder, case.step_number, case.step_label, case.step_due_at = officer, step.number, step.label, step.due_at
+    last = case.step_runs.order_by("-number").values_list("number", flat=True).first() or 0
+    return StepRun.objects.create(
+        case=case,
+        number=last + 1,
+        step_number=step.number,
+        label=step.label,
+        role=step.role,
+        holder=officer,
+        unit_name=step.unit_name,
+        allowed_minutes=step.minutes,
+        started_at=work.at,
+        due_at=step.due_at,
+    )
+
+
+def _close_run(work: Work) -> None:
+    run = work.case.step_runs.filter(ended_at=None).first()
+    if run is None:
+        return
+    run.ended_at = work.at
+    run.used_minutes = max(used_minutes(work.case, run.started_at, work.at, work.office), 0)
+    run.save(update_fields=["ended_at", "used_minutes"])
+
+
+def used_minutes(case: Case, start: datetime, end: datetime, office: Workdays) -> int:
+    """Working minutes between two moments of a case, without the time its clock stood still."""
+    minutes = office.minutes_between(start, end)
+    for pause in case.pauses.all():
+        first, last = max(pause.started_at, start), min(pause.ended_at or end, end)
+        if first < last:
+            minutes -= office.minutes_between(first, last)
+    return minutes
+
+
+def _store(work: Work) -> None:
+    case = work.case
+    case.save()
+    Passage.objects.bulk_create(work.passages)
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)
+        for event in work.events
+    )
+    actor = work.by.code if work.by else ""
+    rows = [
+        {
+            "kind": f"{case.kind}:act:{event['act']}",
+            "at": work.at,
+            "actor_code": actor,
+            "actor_name": work.by_name,
+            "subject": case.code,
+            "data": {**event, "state": case.state, "due_at": case.due_at},
+        }
+        for event in work.events
+    ]
+    if rows:
+        record_many(rows, chain=work.agency.code)

@@ -1,0 +1,122 @@
+"""Numbers without holes, papers issued through one door, files kept under their hash."""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import F
+
+from motcua.agency.models import Agency, Officer
+from motcua.common.moments import day_of
+from motcua.documents.checking import check_upload
+from motcua.documents.drawing import draw
+from motcua.documents.forms import form_on
+from motcua.documents.models import Counter, IssuedPaper, KeptFile
+
+
+def next_number(scope: str, *, count: int = 1) -> int:
+    """Raise the series by `count` and return the first new number. Holds the series' row until commit.
+
+    Only the row of this series is locked, never a table of dossiers. A rolled-back act gives its number back.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Numbers are drawn inside the transaction of the act that uses them.")
+    if not Counter.objects.filter(scope=scope).update(value=F("value") + count):
+        Counter.objects.bulk_create([Counter(scope=scope, value=0)], ignore_conflicts=True)
+        Counter.objects.filter(scope=scope).update(value=F("value") + count)
+    return Counter.objects.values_list("value", flat=True).get(scope=scope) - count + 1
+
+
+@transaction.atomic
+def issue_paper(
+    kind: str,
+    *,
+    agency: Agency,
+    data: dict[str, Any],
+    at: datetime,
+    by: Officer | None = None,
+    case_code: str = "",
+    rules_day: date | None = None,
+) -> IssuedPaper:
+    """Number a paper in its register for the year and keep what stands on it.
+
+    `kind` is a name of `documents.forms` (acceptance_slip, apology, …). The edition is the one in force on
+    `rules_day`, the intake day of the dossier (a dossier keeps its forms); without it, on the day of issue.
+    """
+    day = day_of(at)
+    form = form_on(kind, rules_day or day)
+    register = form.register_code or kind
+    number = next_number(f"{agency.code}:{register}:{day.year}")
+    number_text = form.number(number)
+    return IssuedPaper.objects.create(
+        agency=agency,
+        form=kind,
+        edition=form.edition,
+        case_code=case_code,
+        register=register,
+        year=day.year,
+        number=number,
+        number_text=number_text,
+        issued_at=at,
+        issued_by=by,
+        issued_by_name=by.full_name if by else "",
+        data=freeze({**data, "number": number_text, "issued_on": at}),
+        rules_day=rules_day or day,
+        verify_code=secrets.token_hex(10),
+    )
+
+
+def draw_paper(paper: IssuedPaper) -> bytes:
+    """The PDF of an issued paper: same row, same bytes."""
+    data = {"form": form_on(paper.form, paper.rules_day), **thaw(paper.data)}
+    return draw(paper.form, data, at=paper.issued_at)
+
+
+def freeze(value: Any) -> Any:
+    """JSON values that keep moments and days apart from text: {"$moment": iso}, {"$day": iso}."""
+    match value:
+        case datetime():
+            return {"$moment": value.isoformat()}
+        case date():
+            return {"$day": value.isoformat()}
+        case dict():
+            return {key: freeze(item) for key, item in value.items()}
+        case list() | tuple():
+            return [freeze(item) for item in value]
+        case _:
+            return value
+
+
+def thaw(value: Any) -> Any:
+    """What `freeze` took apart, whole again."""
+    match value:
+        case {"$moment": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"$day": str(text)}:
+            return date.fromisoformat(text)
+        case dict():
+            return {key: thaw(item) for key, item in value.items()}
+        case list():
+            return [thaw(item) for item in value]
+        case _:
+            return value
+
+
+@transaction.atomic
+def keep_file(stream: BinaryIO, name: str, *, at: datetime, by: Officer | None = None) -> KeptFile:
+    """Check a file by its content and keep it under its SHA-256; the same content is kept once."""
+    content, mime = check_upload(stream, name)
+    digest = hashlib.sha256(content).hexdigest()
+    kept = KeptFile.objects.filter(sha256=digest).first()
+    if kept:
+        return kept
+    path = f"kept/{digest[:2]}/{digest}"
+    if not default_storage.exists(path):
+        path = default_storage.save(path, ContentFile(content))
+    return KeptFile.objects.create(
+        sha256=digest, name=name[-250:], mime=mime, size=len(content), path=path, kept_at=at, kept_by=by
+    )

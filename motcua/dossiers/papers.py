@@ -1,0 +1,170 @@
+"""What stands on the papers of a dossier: rows of the database as the dictionaries of `documents.papers`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from motcua.agency.models import Agency, Officer
+from motcua.agency.queries import one_stop_unit, posts_of
+from motcua.common.addresses import tracking_url
+from motcua.common.moments import day_of
+from motcua.dossiers.models import Channel, Dossier, ReturnWay
+
+RETURN_WAYS = {ReturnWay.COUNTER.value: "in_person", ReturnWay.POST.value: "postal", ReturnWay.ELECTRONIC.value: "electronic"}
+CERTIFIED_COPY_FIELD = "Chứng thực"
+
+
+def letterhead(agency: Agency, at: datetime) -> dict[str, Any]:
+    """The agency over its one-stop unit of the day, and the place written before the date."""
+    unit = one_stop_unit(agency, day_of(at))
+    return {
+        "superior": agency.full_name.upper(),
+        "unit": (unit.name if unit else "Bộ phận Tiếp nhận và Trả kết quả").upper(),
+        "place": agency.place or agency.name,
+    }
+
+
+def person(data: dict[str, Any], request: str, code: str = "") -> dict[str, Any]:
+    return {
+        "applicant": data.get("name", ""),
+        "address": data.get("address", ""),
+        "phone": data.get("phone", ""),
+        "email": data.get("email", ""),
+        "request": request,
+        "dossier_code": code,
+    }
+
+
+def acceptance_data(dossier: Dossier, by: Officer, at: datetime) -> dict[str, Any]:
+    """Mẫu 01."""
+    case = dossier.case
+    head = letterhead(case.agency, at)
+    charges = list(dossier.charges.all())
+    return {
+        **head,
+        **person(dossier.submitter_data, case.title, case.code),
+        "tracking_url": tracking_url(case.code, dossier.access_key),
+        "copies": 2,
+        "reception_unit": head["unit"],
+        "owner": dossier.owner_data.get("name", ""),
+        "submitter": dossier.submitter_data.get("name", ""),
+        "identity_number": dossier.submitter_data.get("identity_number", ""),
+        "channel": Channel(dossier.channel).label,
+        "columns": "ordinary",
+        "papers": [_paper_line(line) for line in dossier.papers.all()],
+        "sets": dossier.sets,
+        "legal_time": dossier.version.limit_text or _limit_words(case.limit_unit, case.limit_amount),
+        "received_at": case.received_at,
+        "due_at": case.due_at,
+        "pick_up_at": head["unit"] if dossier.return_way == ReturnWay.COUNTER else dossier.return_address,
+        "return_way": RETURN_WAYS[dossier.return_way],
+        "fee": _fee(charges),
+        "fee_note": "; ".join(note for note in map(_fee_note, charges) if note),
+        "online": dossier.channel == Channel.ONLINE,
+        "submitter_name": dossier.submitter_data.get("name", ""),
+        "receiver_name": by.full_name,
+        "help_phone": case.agency.phone,
+    }
+
+
+def _limit_words(unit: str, amount: int | None) -> str:
+    words = {"working_days": "ngày làm việc", "calendar_days": "ngày", "working_hours": "giờ làm việc", "hours": "giờ", "months": "tháng"}
+    return f"{amount:02d} {words[unit]}" if amount and unit in words else ""
+
+
+def _paper_line(line: Any) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "original": line.originals,
+        "certified": line.certified,
+        "photocopy": line.photocopies,
+        "presented_only": line.presented_only,
+    }
+
+
+def _fee(charges: list[Any]) -> int | str:
+    known = [charge.amount_vnd for charge in charges if charge.amount_vnd is not None]
+    return sum(known) if len(known) == len(charges) and charges else "" if charges else "Không thu"
+
+
+def _fee_note(charge: Any) -> str:
+    if charge.exemption:
+        return f"Miễn, giảm: {charge.exemption}"
+    if charge.collected_at:
+        return "Đã thu" + (f", biên lai số {charge.receipt_number}" if charge.receipt_number else "")
+    return ""
+
+
+def completion_data(
+    agency: Agency,
+    party: dict[str, Any],
+    request: str,
+    items: list[dict[str, Any]],
+    reason: str,
+    by: Officer,
+    at: datetime,
+    *,
+    code: str = "",
+    answer_by: date | None = None,
+) -> dict[str, Any]:
+    """Mẫu 02. Items: [{"name", "originals", "certified", "photocopies"}]."""
+    head = letterhead(agency, at)
+    papers = [
+        {
+            "name": item["name"],
+            "original": item.get("originals", 0),
+            "certified": item.get("certified", 0),
+            "photocopy": item.get("photocopies", 0),
+        }
+        for item in items
+    ]
+    return {
+        **head,
+        **person(party, request, code),
+        "office_name": head["unit"],
+        "papers": papers,
+        "reason": reason,
+        "complete_by": answer_by,
+        "contact_name": by.full_name,
+        "contact_phone": by.phone or agency.phone,
+        "guide_name": by.full_name,
+    }
+
+
+def refusal_data(
+    agency: Agency, party: dict[str, Any], request: str, reason: str, by: Officer, at: datetime, *, code: str = ""
+) -> dict[str, Any]:
+    """Mẫu 03."""
+    head = letterhead(agency, at)
+    return {
+        **head,
+        **person(party, request, code),
+        "office_name": head["unit"],
+        "reasons": [line.strip() for line in reason.splitlines() if line.strip()],
+        "submitter_name": party.get("name", ""),
+        "receiver_name": by.full_name,
+    }
+
+
+def stop_data(dossier: Dossier, reason: str, by: Officer, at: datetime) -> dict[str, Any]:
+    """Thông báo dừng giải quyết hồ sơ (Mẫu 05 of TT 03/2025; before 15/9/2025 a plain reasoned notice)."""
+    case = dossier.case
+    return {
+        **letterhead(case.agency, at),
+        **signature(by, at),
+        "addressee": dossier.owner_data.get("name", case.party_name),
+        "agency_name": case.agency.full_name,
+        "received_at": case.received_at,
+        "request": case.title,
+        "dossier_code": case.code,
+        "reason": reason,
+        "stopped_at": at,
+        "contact_name": by.full_name,
+        "contact_phone": by.phone or case.agency.phone,
+    }
+
+
+def signature(by: Officer, at: datetime) -> dict[str, Any]:
+    """Signing block: the chairman signs as CHỦ TỊCH, a deputy KT. CHỦ TỊCH (NĐ 30/2020 Đ13)."""
+    codes = {post.code for post in posts_of(by, day_of(at))}
+    lines = ["CHỦ TỊCH"] if "chu_tich" in codes and "pho_chu_tich" not in codes else ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    return {"signer_lines": lines, "signer_name": by.full_name, "recipients": ["Như trên", "Lưu: VT"]}

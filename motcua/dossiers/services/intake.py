@@ -1,0 +1,361 @@
+"""Taking a dossier in: at the counter, by post, online; and giving Mẫu 02 or 03 instead of opening one."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agency.models import Officer
+from motcua.agency.queries import one_stop_unit, workdays_for
+from motcua.agency.services import log
+from motcua.casework.clock import intake_day
+from motcua.casework.models import Case
+from motcua.casework.services import Step, Work, act_on, hand_to, move, opening
+from motcua.common.moments import day_of
+from motcua.common.refusals import Refused
+from motcua.common.text import fold, nfc
+from motcua.documents.models import IssuedPaper
+from motcua.documents.services import issue_paper, next_number
+from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, RefusedIntake, ReturnWay
+from motcua.dossiers.papers import acceptance_data, completion_data, refusal_data
+from motcua.dossiers.permissions import actor, can_accept_online, can_forward, can_take_in, ensure
+from motcua.dossiers.services.route import first_working_step, stop_at
+from motcua.law.deadlines import Deadline, Limit, Unit, due
+from motcua.law.numbering import dossier_code
+from motcua.law.rules import rules_on
+from motcua.people.models import Applicant
+from motcua.people.services import Party, keep_applicant
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.queries import process_for
+
+
+@dataclass
+class PaperLine:
+    """One paper as ticked at the counter."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    photocopies: int = 0
+    presented_only: bool = False
+    required_id: int | None = None
+
+
+@dataclass
+class ChargeLine:
+    """One fee as computed by `law.fees`, with the reason when it is waived."""
+
+    name: str
+    kind: str
+    amount_vnd: int | None
+    quantity: int = 1
+    pages: int | None = None
+    exemption: str = ""
+    explanation: str = ""
+    collected: bool = False
+    method: str = ""
+    receipt_number: str = ""
+
+
+@dataclass
+class Intake:
+    """Everything the counter enters for one dossier."""
+
+    version: ProcedureVersion
+    owner: Party
+    submitter: Party | None = None
+    authorisation: str = ""
+    channel: str = Channel.COUNTER.value
+    papers: list[PaperLine] = field(default_factory=list)
+    charges: list[ChargeLine] = field(default_factory=list)
+    request: str = ""
+    sets: int = 1
+    return_way: str = ReturnWay.COUNTER.value
+    return_address: str = ""
+    limit: Limit | None = None
+    due_at: datetime | None = None
+    batch: str = ""
+    forward_now: bool = True
+    submitted_at: datetime | None = None
+
+
+def limit_of_version(version: ProcedureVersion, *, extended: bool = False) -> Limit:
+    """The procedure's own limit; `extended` takes the longer one the decision allows (cần xác minh, …)."""
+    if extended and (longer := version.limit_extended) and longer.get("value"):
+        return Limit(unit=_unit(longer["unit"]), amount=longer["value"], cutoff=None)
+    return Limit(unit=_unit(version.limit_unit), amount=version.limit_amount, cutoff=version.limit_cutoff)
+
+
+UNITS = {"working_day": "working_days", "calendar_day": "calendar_days", "working_hour": "working_hours", "hour": "hours", "month": "months"}
+
+
+def _unit(text: str) -> Unit:
+    """Catalogue words (working_day) as the law's units (working_days)."""
+    return Unit(UNITS.get(text, text))
+
+
+def promise(intake: Intake, *, agency: Any, at: datetime) -> Deadline | None:
+    """The appointment date with its proof, before anything is stored; None when the officer must give the date."""
+    limit = intake.limit or limit_of_version(intake.version)
+    if limit.unit == Unit.NOT_SPECIFIED or (limit.amount is None and limit.unit not in (Unit.SAME_DAY, Unit.IMMEDIATE)):
+        return None
+    return due(limit, at, workdays_for(agency), rules_on(day_of(at)), ())
+
+
+@transaction.atomic
+def receive_dossier(intake: Intake, *, by: Officer, at: datetime) -> Dossier:
+    """Take one dossier in.
+
+    In one transaction: keeps owner and submitter, draws the number, starts the clock and promises a day, keeps papers
+    and fees, issues Mẫu 01, hands on to the first step of the process (unless `forward_now` is off), writes history,
+    outbox and log. Legal source: NĐ 61/2018 Đ17 and the rule set of the day.
+    """
+    ensure(can_take_in(actor(by, at)), "Chỉ công chức Bộ phận Một cửa được tiếp nhận hồ sơ.")
+    check_intake(intake, at=at)
+    owner, submitter = _keep_parties(intake, by)
+    case = _new_case(intake, owner, by, at)
+    _promise_day(case, intake, by, at)
+    with opening(case, by=by, at=at) as work:
+        dossier = _new_dossier(case, intake, owner, submitter, by, at)
+        move(work, "receive", data={"procedure": intake.version.procedure.code, "channel": intake.channel})
+        hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
+        _issue_slip(dossier, by, at)
+        if intake.forward_now:
+            _forward(work, dossier)
+    return dossier
+
+
+def receive_many(intakes: list[Intake], *, by: Officer, at: datetime) -> list[Dossier]:
+    """Several dossiers of one person in one go: all are taken in, or none."""
+    batch = secrets.token_hex(6)
+    with transaction.atomic():
+        for intake in intakes:
+            intake.batch = batch
+        return [receive_dossier(intake, by=by, at=at) for intake in intakes]
+
+
+@transaction.atomic
+def submit_dossier(intake: Intake, *, agency: Any, at: datetime) -> Dossier:
+    """An online submission arrives: registered, not yet received; the clock stands still until the counter accepts."""
+    intake.channel = Channel.ONLINE.value
+    owner = keep_applicant(intake.owner, agency=agency, prefix="owner_")
+    submitter = keep_applicant(intake.submitter, agency=agency, prefix="submitter_") if intake.submitter else owner
+    case = _new_case(intake, owner, None, at, agency=agency)
+    case.received_at, case.submitted_at, case.state = None, at, ""
+    with opening(case, by=None, at=at, by_name="Người nộp trực tuyến") as work:
+        dossier = _new_dossier(case, intake, owner, submitter, None, at)
+        move(work, "submit", data={"procedure": intake.version.procedure.code})
+    return dossier
+
+
+def accept_dossier(dossier: Dossier, *, by: Officer, at: datetime, forward_now: bool = True) -> Dossier:
+    """Accept an online submission: Mẫu 01 (electronic), clock starts now, on to the first hand."""
+    ensure(can_accept_online(actor(by, at), dossier.case), "Hồ sơ này không chờ Bộ phận Một cửa tiếp nhận.")
+    with act_on(dossier.case, by=by, at=at) as work:
+        case = work.case
+        dossier.case = case
+        case.received_at = at
+        intake = Intake(dossier.version, Party(name=case.party_name), limit=None)
+        _promise_day(case, intake, by, at)
+        dossier.received_by, dossier.received_unit = by, one_stop_unit(work.agency, day_of(at))
+        dossier.save(update_fields=["received_by", "received_unit"])
+        move(work, "receive", data={"procedure": dossier.version.procedure.code, "channel": dossier.channel})
+        hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
+        _issue_slip(dossier, by, at)
+        if forward_now:
+            _forward(work, dossier)
+    return dossier
+
+
+def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> IssuedPaper:
+    """Refuse an online submission with Mẫu 03: it never becomes a received dossier."""
+    ensure(can_accept_online(actor(by, at), dossier.case), "Hồ sơ này không chờ Bộ phận Một cửa tiếp nhận.")
+    if not reason.strip():
+        raise Refused("Chưa ghi lý do từ chối. Ghi rõ lý do để in trên Phiếu từ chối.", field="reason")
+    with act_on(dossier.case, by=by, at=at) as work:
+        move(work, "refuse_intake", note=reason)
+        dossier.case = work.case
+        data = refusal_data(dossier.case.agency, dossier.owner_data, dossier.version.name, reason, by, at, code=work.case.code)
+        return issue_paper("refusal_notice", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
+
+
+def forward_dossier(dossier: Dossier, *, by: Officer, at: datetime) -> Dossier:
+    """Hand a received dossier on to the first step of its process (Mẫu 05 row; NĐ 61 Đ18)."""
+    ensure(can_forward(actor(by, at), dossier.case), "Hồ sơ này không còn ở bước tiếp nhận.")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        _forward(work, dossier)
+    return dossier
+
+
+@transaction.atomic
+def turn_away(
+    kind: str,
+    *,
+    version: ProcedureVersion | None,
+    party: Party,
+    reason: str,
+    items: list[dict[str, Any]],
+    by: Officer,
+    at: datetime,
+) -> RefusedIntake:
+    """Not opened at the counter: Mẫu 02 (`incomplete`) or Mẫu 03 (`refused`) is given and a row kept."""
+    ensure(can_take_in(actor(by, at)), "Chỉ công chức Bộ phận Một cửa được hướng dẫn, từ chối hồ sơ.")
+    if not reason.strip():
+        raise Refused("Chưa ghi lý do. Ghi rõ lý do để in trên phiếu.", field="reason")
+    if not party.name.strip():
+        raise Refused("Chưa có họ tên người nộp.", field="owner_name")
+    if kind == "incomplete" and not items:
+        raise Refused("Chưa chọn giấy tờ cần hoàn thiện.", field="items")
+    what = version.name if version else ""
+    if kind == "incomplete":
+        data = completion_data(by.agency, party.as_data(), what, items, reason, by, at)
+        paper = issue_paper("completion_request", agency=by.agency, data=data, at=at, by=by)
+    else:
+        data = refusal_data(by.agency, party.as_data(), what, reason, by, at)
+        paper = issue_paper("refusal_notice", agency=by.agency, data=data, at=at, by=by)
+    row = RefusedIntake.objects.create(
+        agency=by.agency, version=version, kind=kind, applicant_data=party.as_data(), items=items, reason=reason, at=at, by=by, paper=paper
+    )
+    log(f"dossier:intake:{kind}", by=by, agency=by.agency, at=at, subject=paper.number_text, data={"reason": reason})
+    return row
+
+
+def check_intake(intake: Intake, *, at: datetime) -> None:
+    """Refuse what the counter must not accept, naming the field."""
+    if not intake.version.holds_on(day_of(at)):
+        raise Refused("Thủ tục này không còn hiệu lực vào ngày tiếp nhận. Chọn thủ tục thay thế.", field="procedure")
+    if not 1 <= intake.sets <= 99:
+        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field="sets")
+    if intake.submitter and not intake.authorisation.strip() and intake.submitter.identity_number != intake.owner.identity_number:
+        raise Refused("Người nộp không phải chủ hồ sơ: ghi giấy ủy quyền hoặc quan hệ với chủ hồ sơ.", field="authorisation")
+    if intake.return_way == ReturnWay.POST and not intake.return_address.strip():
+        raise Refused("Trả kết quả qua bưu chính: ghi địa chỉ nhận.", field="return_address")
+    if intake.channel not in Channel.values or intake.return_way not in ReturnWay.values:
+        raise Refused("Kênh nộp hoặc cách nhận kết quả không có trong danh mục.", field="channel")
+
+
+def _keep_parties(intake: Intake, by: Officer) -> tuple[Applicant, Applicant]:
+    owner = keep_applicant(intake.owner, agency=by.agency, prefix="owner_")
+    submitter = keep_applicant(intake.submitter, agency=by.agency, prefix="submitter_") if intake.submitter else owner
+    return owner, submitter
+
+
+def _new_case(intake: Intake, owner: Applicant, by: Officer | None, at: datetime, *, agency: Any = None) -> Case:
+    agency = agency or by.agency  # type: ignore[union-attr]
+    limit = intake.limit or limit_of_version(intake.version)
+    title = nfc(intake.version.name)
+    code = new_code(agency, at)
+    return Case(
+        agency=agency,
+        code=code,
+        rules=rules_on(day_of(at)).name,
+        state="",
+        limit_unit=limit.unit.value,
+        limit_amount=limit.amount,
+        limit_cutoff=limit.cutoff,
+        received_at=at,
+        submitted_at=intake.submitted_at or at,
+        title=title,
+        party_name=owner.name,
+        village=owner.village,
+        search_text=search_text(code, owner, title, intake.version.procedure.code),
+    )
+
+
+def new_code(agency: Any, at: datetime) -> str:
+    """Draw the day's next dossier code of the agency (TT 01/2018 Đ19 / QĐ 20/2020): the ordinal restarts daily."""
+    day = day_of(at)
+    ordinal = next_number(f"{agency.code}:dossier:{day:%y%m%d}")
+    return dossier_code(agency.identity_code, day, ordinal)
+
+
+def search_text(code: str, owner: Applicant, title: str, procedure_code: str) -> str:
+    return fold(f"{code} {owner.name} {owner.village} {procedure_code} {title}")[:1000]
+
+
+def _promise_day(case: Case, intake: Intake, by: Officer, at: datetime) -> None:
+    deadline = None if intake.due_at else promise(intake, agency=by.agency, at=at)
+    if intake.due_at:
+        if intake.due_at <= at:
+            raise Refused("Ngày hẹn trả phải sau lúc tiếp nhận.", field="due_at")
+        case.first_due_at = case.due_at = intake.due_at
+        case.due_is_given = True
+    elif deadline is None:
+        raise Refused("Thủ tục không ghi thời hạn: nhập ngày hẹn trả.", field="due_at")
+    else:
+        case.first_due_at = case.due_at = deadline.due_at
+        case.calendar_version = deadline.calendar_version
+
+
+def _new_dossier(
+    case: Case, intake: Intake, owner: Applicant, submitter: Applicant, by: Officer | None, at: datetime
+) -> Dossier:
+    party = intake.submitter or intake.owner
+    dossier = Dossier.objects.create(
+        case=case,
+        version=intake.version,
+        process=process_for(case.agency, intake.version, day_of(at)),
+        channel=intake.channel,
+        owner=owner,
+        submitter=submitter,
+        authorisation=intake.authorisation,
+        owner_data=intake.owner.as_data(),
+        submitter_data=party.as_data(),
+        received_unit=one_stop_unit(case.agency, day_of(at)) if by else None,
+        received_by=by,
+        request=intake.request,
+        sets=intake.sets,
+        return_way=intake.return_way,
+        return_address=intake.return_address,
+        batch=intake.batch,
+        access_key=secrets.token_hex(8),
+    )
+    DossierPaper.objects.bulk_create(
+        DossierPaper(
+            dossier=dossier,
+            position=position,
+            required_id=line.required_id,
+            name=line.name,
+            originals=line.originals,
+            certified=line.certified,
+            photocopies=line.photocopies,
+            presented_only=line.presented_only,
+        )
+        for position, line in enumerate(intake.papers, 1)
+    )
+    _keep_charges(dossier, intake.charges, by, at)
+    return dossier
+
+
+def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None, at: datetime) -> None:
+    Charge.objects.bulk_create(
+        Charge(
+            dossier=dossier,
+            name=line.name,
+            kind=line.kind,
+            quantity=line.quantity,
+            pages=line.pages,
+            amount_vnd=line.amount_vnd,
+            exemption=line.exemption,
+            explanation=line.explanation,
+            collected_at=at if line.collected else None,
+            collected_by=by if line.collected else None,
+            method=line.method,
+            receipt_number=line.receipt_number,
+        )
+        for line in lines
+    )
+
+
+def _issue_slip(dossier: Dossier, by: Officer, at: datetime) -> IssuedPaper:
+    data = acceptance_data(dossier, by, at)
+    return issue_paper("acceptance_slip", agency=dossier.case.agency, data=data, at=at, by=by, case_code=dossier.case.code, rules_day=intake_day(dossier.case))
+
+
+def _forward(work: Work, dossier: Dossier) -> None:
+    stop = stop_at(work, dossier, first_working_step(dossier))
+    move(work, "forward", to=stop.officer)
+    hand_to(work, stop.officer, stop.step)

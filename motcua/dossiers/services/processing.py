@@ -1,0 +1,226 @@
+"""The hands behind the counter: handing over, opinions, legs elsewhere, payment, stopping, withdrawing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from motcua.agency.models import Officer, Unit
+from motcua.casework.clock import intake_day
+from motcua.casework.models import Consultation
+from motcua.casework.services import Step, Work, act_on, hand_to, move
+from motcua.common.refusals import Refused
+from motcua.documents.services import issue_paper
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.papers import stop_data
+from motcua.dossiers.permissions import (
+    actor,
+    can_answer_opinion,
+    can_ask_opinion,
+    can_confirm_payment,
+    can_hand_over,
+    can_request_payment,
+    can_send_back,
+    can_send_leg,
+    can_stop,
+    can_withdraw,
+    ensure,
+)
+from motcua.dossiers.services.route import counter_stop, next_steps, stop_at
+
+NOT_IN_HAND = "Hồ sơ không ở trong tay bạn, hoặc không còn ở bước đang xử lý. Mở lại hồ sơ để xem ai đang giữ."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one item of a batch: `sentence` is empty when it went well."""
+
+    code: str
+    sentence: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return not self.sentence
+
+
+def in_batch(dossiers: list[Dossier], act: Callable[..., Any], **arguments: Any) -> list[Outcome]:
+    """Do one act to many dossiers, each in its own transaction: one refusal does not stop the others."""
+    outcomes = []
+    for dossier in dossiers:
+        try:
+            act(dossier, **arguments)
+        except Refused as refused:
+            outcomes.append(Outcome(dossier.case.code, refused.sentence))
+        else:
+            outcomes.append(Outcome(dossier.case.code))
+    return outcomes
+
+
+def hand_over_dossier(
+    dossier: Dossier,
+    *,
+    by: Officer,
+    at: datetime,
+    to_step: int | None = None,
+    to_officer: Officer | None = None,
+    note: str = "",
+) -> Dossier:
+    """Hand on to the next step of the process (or one of the next steps), with a note.
+
+    Refused while opinions or a leg elsewhere are still open, or when the process has no further working step.
+    """
+    ensure(can_hand_over(actor(by, at), dossier.case), NOT_IN_HAND)
+    if to_officer and to_officer.agency_id != by.agency_id:
+        raise Refused("Người nhận không thuộc cơ quan này.", field="to_officer")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        _ensure_answered(dossier)
+        step = _chosen_step(dossier, to_step)
+        stop = stop_at(work, dossier, step, officer=to_officer)
+        move(work, "hand_over", to=stop.officer, note=note, data={"step": step.number})
+        hand_to(work, stop.officer, stop.step)
+    return dossier
+
+
+def _chosen_step(dossier: Dossier, number: int | None) -> Any:
+    steps = next_steps(dossier, dossier.case.step_number)
+    if number is not None:
+        steps = [step for step in steps if step.number == number]
+    if not steps:
+        raise Refused("Quy trình không còn bước xử lý nào sau bước này. Trình ký hoặc kết thúc hồ sơ.", field="to_step")
+    if steps[0].role == "tra_ket_qua":
+        raise Refused("Bước kế tiếp là trả kết quả: hồ sơ phải được ký và kết thúc xử lý trước.", field="to_step")
+    return steps[0]
+
+
+def _ensure_answered(dossier: Dossier) -> None:
+    waiting = dossier.case.consultations.filter(answered_at=None).select_related("unit").first()
+    if waiting:
+        raise Refused(f"Còn chờ {waiting.unit.name} trả lời. Ghi nhận trả lời rồi mới chuyển tiếp.")
+
+
+def send_back_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
+    """Return to the previous hand, with the reason."""
+    ensure(can_send_back(actor(by, at), dossier.case), NOT_IN_HAND)
+    if not reason.strip():
+        raise Refused("Chưa ghi lý do trả lại bước trước.", field="reason")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        previous = work.case.step_runs.exclude(ended_at=None).select_related("holder").order_by("-number").first()
+        if previous is None or previous.holder is None or previous.role == "tiep_nhan":
+            raise Refused("Không có bước xử lý trước để trả lại. Cần giấy tờ thì đề nghị bổ sung qua Bộ phận Một cửa.")
+        move(work, "send_back", to=previous.holder, note=reason)
+        step = Step(previous.step_number, previous.label, previous.role, previous.allowed_minutes, work.case.due_at, previous.unit_name)
+        hand_to(work, previous.holder, step)
+    return dossier
+
+
+def ask_opinion(dossier: Dossier, *, units: list[Unit], question: str, due_at: datetime | None, by: Officer, at: datetime) -> list[Consultation]:
+    """Ask other offices in parallel; the dossier stays in hand and its clock runs on (NĐ 61 Đ19)."""
+    ensure(can_ask_opinion(actor(by, at), dossier.case), NOT_IN_HAND)
+    if not units:
+        raise Refused("Chưa chọn cơ quan, đơn vị cần lấy ý kiến.", field="units")
+    return _consult(dossier, "opinion", "ask_opinion", units, question, due_at, by, at)
+
+
+def send_leg(dossier: Dossier, *, unit: Unit, question: str, due_at: datetime | None, by: Officer, at: datetime) -> Consultation:
+    """Send the dossier for a leg at another agency (district, tax, land office) with its own limit."""
+    ensure(can_send_leg(actor(by, at), dossier.case), NOT_IN_HAND)
+    return _consult(dossier, "leg", "send_leg", [unit], question, due_at, by, at)[0]
+
+
+def _consult(
+    dossier: Dossier, kind: str, act: str, units: list[Unit], question: str, due_at: datetime | None, by: Officer, at: datetime
+) -> list[Consultation]:
+    if not question.strip():
+        raise Refused("Chưa ghi nội dung đề nghị.", field="question")
+    if due_at and due_at <= at:
+        raise Refused("Hạn trả lời phải sau lúc gửi.", field="due_at")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        rows = [
+            Consultation(case=work.case, kind=kind, unit=unit, question=question, asked_by=by, asked_at=at, due_at=due_at)
+            for unit in units
+        ]
+        move(work, act, note="; ".join(unit.name for unit in units), data={"units": [unit.code for unit in units]})
+        return Consultation.objects.bulk_create(rows)
+
+
+def answer_consultation(consultation: Consultation, *, answer: str, by: Officer, at: datetime) -> Consultation:
+    """Record what the other office answered."""
+    ensure(can_answer_opinion(actor(by, at), consultation.case), "Bạn không được ghi trả lời cho hồ sơ này.")
+    if not answer.strip():
+        raise Refused("Chưa ghi nội dung trả lời.", field="answer")
+    with act_on(consultation.case, by=by, at=at) as work:
+        row = Consultation.objects.select_for_update().select_related("unit").get(pk=consultation.pk)
+        if row.answered_at:
+            raise Refused(f"{row.unit.name} đã trả lời rồi.")
+        row.answer, row.answered_at, row.recorded_by = answer, at, by
+        row.save()
+        move(work, "answer_leg" if row.kind == "leg" else "answer_opinion", note=row.unit.name)
+    return row
+
+
+def request_payment(dossier: Dossier, *, by: Officer, at: datetime, note: str) -> Dossier:
+    """Financial obligation notified: the clock stands still until the proof of payment comes (state 6)."""
+    ensure(can_request_payment(actor(by, at), dossier.case), NOT_IN_HAND)
+    if not note.strip():
+        raise Refused("Chưa ghi số, ngày của Thông báo nghĩa vụ tài chính.", field="note")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        move(work, "request_payment", note=note, pause_kind="financial")
+    return dossier
+
+
+def confirm_payment(dossier: Dossier, *, by: Officer, at: datetime, note: str) -> Dossier:
+    """Proof of payment seen: the clock runs on, in the same hand."""
+    ensure(can_confirm_payment(actor(by, at), dossier.case), "Hồ sơ này không chờ thực hiện nghĩa vụ tài chính.")
+    if not note.strip():
+        raise Refused("Chưa ghi số chứng từ nộp tiền.", field="note")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        move(work, "confirm_payment", note=note)
+        refresh_step(work)
+    return dossier
+
+
+def refresh_step(work: Work) -> None:
+    """After a pause the step's limit moves with the case."""
+    run = work.case.step_runs.filter(ended_at=None).first()
+    if run is None:
+        return
+    own = work.office.add_minutes(work.at, run.allowed_minutes) if run.allowed_minutes else work.case.due_at
+    run.due_at = min(own, work.case.due_at) if own and work.case.due_at else own
+    run.save(update_fields=["due_at"])
+    work.case.step_due_at = run.due_at
+
+
+def stop_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
+    """Dừng xử lý: by who has the authority, with the reason; from 15/9/2025 Mẫu 05 of TT 03/2025 is issued."""
+    ensure(can_stop(actor(by, at), dossier.case), "Hồ sơ này không dừng xử lý được, hoặc bạn không có thẩm quyền.")
+    if not reason.strip():
+        raise Refused("Chưa ghi lý do dừng xử lý.", field="reason")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        move(work, "stop", note=reason)
+        if data := stop_data(dossier, reason, by, at):
+            issue_paper("stop_notice", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
+    return dossier
+
+
+def withdraw_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
+    """Công dân yêu cầu rút hồ sơ: the written wish is recorded, papers go back."""
+    ensure(can_withdraw(actor(by, at), dossier.case), "Hồ sơ này không rút được nữa.")
+    if not reason.strip():
+        raise Refused("Chưa ghi ngày, số đơn xin rút hồ sơ.", field="reason")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        move(work, "withdraw", note=reason)
+    return dossier
+
+
+def to_counter(work: Work, label: str, role: str) -> None:
+    """Put the dossier on the counter's desk (a supplement to send, a result to hand back)."""
+    stop = counter_stop(work, label, role, work.case.step_number)
+    hand_to(work, stop.officer, stop.step)
+

@@ -1,0 +1,112 @@
+"""Deciding, finishing, handing back: approval, the result file, a reasoned refusal, the collector's signature."""
+
+from datetime import datetime
+
+from motcua.agency.models import Officer
+from motcua.casework.services import Work, act_on, hand_to, move
+from motcua.common.refusals import Refused
+from motcua.common.text import nfc
+from motcua.documents.models import KeptFile
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.permissions import actor, can_approve, can_complete, can_refuse, can_return_result, ensure
+from motcua.dossiers.reasons import REFUSAL_REASONS
+from motcua.dossiers.services.processing import NOT_IN_HAND, to_counter
+from motcua.dossiers.services.route import next_steps, stop_at
+from motcua.law.identity import check_cccd
+
+
+def approve_dossier(
+    dossier: Dossier, *, by: Officer, at: datetime, result_file: KeptFile | None = None, note: str = ""
+) -> Dossier:
+    """The chairman signs: on to the clerk for number and seal, or finished where the process has no such step."""
+    ensure(can_approve(actor(by, at), dossier.case), NOT_IN_HAND)
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        _ensure_no_open_question(work)
+        dossier.approved_by, dossier.approved_at = by, at
+        dossier.result_file = result_file or dossier.result_file
+        dossier.save(update_fields=["approved_by", "approved_at", "result_file"])
+        steps = next_steps(dossier, work.case.step_number)
+        if steps and steps[0].role != "tra_ket_qua":
+            stop = stop_at(work, dossier, steps[0])
+            move(work, "approve", note=note, to=stop.officer)
+            hand_to(work, stop.officer, stop.step)
+        else:
+            move(work, "approve", note=note)
+            _finish(work, dossier)
+    return dossier
+
+
+def _ensure_no_open_question(work: Work) -> None:
+    waiting = work.case.consultations.filter(answered_at=None).select_related("unit").first()
+    if waiting:
+        raise Refused(f"Còn chờ {waiting.unit.name} trả lời. Ghi nhận trả lời rồi mới ký.")
+
+
+def complete_dossier(
+    dossier: Dossier, *, by: Officer, at: datetime, result_number: str = "", result_file: KeptFile | None = None
+) -> Dossier:
+    """Number and seal given: the work is done (state 9), the clock ends, the result lies at the counter."""
+    ensure(can_complete(actor(by, at), dossier.case), NOT_IN_HAND)
+    if dossier.approved_at is None:
+        raise Refused("Hồ sơ chưa được người có thẩm quyền ký duyệt.")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        dossier.result_number = nfc(result_number) or dossier.result_number
+        dossier.result_file = result_file or dossier.result_file
+        dossier.save(update_fields=["result_number", "result_file"])
+        _finish(work, dossier)
+    return dossier
+
+
+def _finish(work: Work, dossier: Dossier, *, act: str = "complete", note: str = "", reason_code: str = "") -> None:
+    move(work, act, note=note, reason_code=reason_code)
+    to_counter(work, "Trả kết quả", "tra_ket_qua")
+
+
+def refuse_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason_code: str, reason: str) -> Dossier:
+    """Not enough to grant it: a reasoned written answer is the result (NĐ 61 Đ19), with a coded reason."""
+    ensure(can_refuse(actor(by, at), dossier.case), NOT_IN_HAND)
+    if reason_code not in REFUSAL_REASONS:
+        raise Refused("Chọn lý do từ chối trong danh mục.", field="reason_code")
+    if not reason.strip():
+        raise Refused("Chưa ghi nội dung lý do từ chối.", field="reason")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        dossier.is_refused, dossier.refusal_reason = True, reason_code
+        dossier.approved_by, dossier.approved_at = by, at
+        dossier.save(update_fields=["is_refused", "refusal_reason", "approved_by", "approved_at"])
+        _finish(work, dossier, act="refuse", note=reason, reason_code=reason_code)
+    return dossier
+
+
+def return_result(
+    dossier: Dossier, *, by: Officer, at: datetime, collector_name: str, collector_identity: str = "", basis: str = ""
+) -> Dossier:
+    """Hand the result to the applicant or whoever they authorised (state 10), with the collector's identity."""
+    ensure(can_return_result(actor(by, at), dossier.case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
+    name = nfc(collector_name)
+    if not name:
+        raise Refused("Chưa ghi họ tên người nhận kết quả.", field="collector_name")
+    if collector_identity and (fault := check_cccd(collector_identity)):
+        raise Refused(fault, field="collector_identity")
+    if not _is_party(dossier, name, collector_identity) and not basis.strip():
+        raise Refused("Người nhận không phải chủ hồ sơ hoặc người nộp: ghi giấy ủy quyền.", field="basis")
+    with act_on(dossier.case, by=by, at=at) as work:
+        dossier.case = work.case
+        dossier.returned_at, dossier.returned_by = at, by
+        dossier.collector_name, dossier.collector_identity, dossier.collector_basis = name, collector_identity, basis
+        dossier.save(
+            update_fields=["returned_at", "returned_by", "collector_name", "collector_identity", "collector_basis"]
+        )
+        move(work, "return_result")
+        work.case.holder = None
+        work.case.step_runs.filter(ended_at=None).update(ended_at=at, used_minutes=0)
+    return dossier
+
+
+def _is_party(dossier: Dossier, name: str, identity: str) -> bool:
+    known = [dossier.owner_data, dossier.submitter_data]
+    if identity:
+        return any(identity == data.get("identity_number") for data in known)
+    return any(name.casefold() == str(data.get("name", "")).casefold() for data in known)
