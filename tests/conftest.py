@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def own_environment(transactional_db) -> dict[str, str]:
     """The environment in which another process works on this run's database, with nothing else inherited."""
-    kept = ("PATH", "HOME", "MOTCUA_HOME", "MOTCUA_SECRET_KEY", "TMPDIR")
+    kept = ("PATH", "HOME", "DJANGO_SETTINGS_MODULE", "MOTCUA_HOME", "MOTCUA_SECRET_KEY", "TMPDIR")
     inherited = {name: os.environ[name] for name in kept if name in os.environ}
     return {**inherited, "DATABASE_URL": url_of(connection), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
 
@@ -29,7 +29,7 @@ def start(own_environment):
     def begin(*arguments: str, **extra: str) -> subprocess.Popen:
         process = subprocess.Popen(
             [sys.executable, *arguments], env={**own_environment, **extra}, cwd=ROOT,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         started.append(process)
         return process
