@@ -131,9 +131,7 @@ def worker_lives(at: datetime) -> Finding:
 
 def tasks_succeed(at: datetime) -> Finding:
     count = failed_since(at - timedelta(days=1))
-    if count:
-        return Finding("Việc nền hỏng", ok=False, sentence=f"{count} việc không chạy được trong 24 giờ qua")
-    return Finding("Việc nền hỏng", ok=True, sentence="không có trong 24 giờ qua")
+    return Finding("Việc nền hỏng", count == 0, f"{count} việc không chạy được trong 24 giờ qua")
 
 
 BEHIND_DATABASE: list[Callable[[datetime], Finding]] = [
