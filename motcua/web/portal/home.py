@@ -1,5 +1,7 @@
 """The front door: find a procedure, follow a dossier, know when the office is open."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +9,10 @@ from django.utils import timezone
 from motcua.common.moments import day_of
 from motcua.web.ui.office import opening_hours
 
+# Words that people come for most often; each is only a search in the catalogue.
+OFTEN = ("Khai sinh", "Chứng thực", "Kết hôn", "Tình trạng hôn nhân", "Khai tử")
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", opening_hours(day_of(timezone.now())))
+    often = [{"label": word, "query": urlencode({"q": word.lower()})} for word in OFTEN]
+    return render(request, "portal/home.html", {"often": often, **opening_hours(day_of(timezone.now()))})

@@ -4,22 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LABEL_WIDTH = 190
-PLOT_WIDTH = 400
-VALUE_WIDTH = 90
-ROW_HEIGHT = 34
-BAR_HEIGHT = 18
-
 
 @dataclass(frozen=True)
 class Bar:
+    """One row: `width` is its part of the longest bar, 0–100."""
+
     label: str
     value: float
     text: str
     width: float
-    y: int
-    text_y: int
-    text_x: float
     tone: str
     href: str
 
@@ -36,37 +29,22 @@ def _field(row: Any, index: int, name: str, default: Any = "") -> Any:
     return row[index] if len(row) > index else default
 
 
-def bars(rows: Iterable[Any]) -> dict[str, Any]:
-    """Geometry of horizontal bars. A row is (label, value[, tone[, href]]) or a dict with those keys."""
+def bars(rows: Iterable[Any]) -> list[Bar]:
+    """Horizontal bars. A row is (label, value[, tone[, href]]) or a dict with those keys."""
     rows = list(rows)
-    top = max((float(_field(row, 1, "value", 0)) for row in rows), default=0) or 1
-    drawn = []
-    for index, row in enumerate(rows):
-        value = float(_field(row, 1, "value", 0))
-        width = round(max(value, 0) / top * PLOT_WIDTH, 1)
-        y = index * ROW_HEIGHT + (ROW_HEIGHT - BAR_HEIGHT) // 2
-        drawn.append(
-            Bar(
-                label=str(_field(row, 0, "label")),
-                value=value,
-                text=number_text(value),
-                width=width,
-                y=y,
-                text_y=y + BAR_HEIGHT - 4,
-                text_x=LABEL_WIDTH + width + 8,
-                tone=str(_field(row, 2, "tone")),
-                href=str(_field(row, 3, "href")),
-            )
+    values = [float(_field(row, 1, "value", 0)) for row in rows]
+    top = max(values, default=0) or 1
+    return [
+        Bar(
+            label=str(_field(row, 0, "label")),
+            value=value,
+            text=str(_field(row, 4, "text") or number_text(value)),
+            width=round(max(value, 0) / top * 100, 2),
+            tone=str(_field(row, 2, "tone")),
+            href=str(_field(row, 3, "href")),
         )
-    return {
-        "bars": drawn,
-        "label_width": LABEL_WIDTH,
-        "label_x": LABEL_WIDTH - 10,
-        "plot_width": PLOT_WIDTH,
-        "bar_height": BAR_HEIGHT,
-        "view_width": LABEL_WIDTH + PLOT_WIDTH + VALUE_WIDTH,
-        "view_height": max(len(rows), 1) * ROW_HEIGHT,
-    }
+        for row, value in zip(rows, values, strict=True)
+    ]
 
 
 def spark_points(values: Sequence[float], width: int = 120, height: int = 32) -> list[tuple[float, float]]:

@@ -70,14 +70,10 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     duties = getattr(request, "duties", frozenset())
     work = [way for way in OFFICER_WAYS if way.duties & duties]
     groups = (work, PUBLIC_WAYS) if work else (PUBLIC_WAYS,)
-    found = [
-        (way, url, index > 0 and way is group[0])
-        for index, group in enumerate(groups)
-        for way in group
-        if (url := url_or_empty(way.route))
-    ]
-    here = _current([url for _way, url, _starts in found], request.path)
-    return [NavItem(way.label, url, way.icon, way.key, url == here, starts) for way, url, starts in found]
+    found = [(way, url, way in PUBLIC_WAYS) for group in groups for way in group if (url := url_or_empty(way.route))]
+    here = _current([url for _way, url, _public in found], request.path)
+    starts = next((way for way, _url, public in found if public), None) if work else None
+    return [NavItem(way.label, url, way.icon, way.key, url == here, way is starts) for way, url, _public in found]
 
 
 def url_or_empty(route: str) -> str:

@@ -20,15 +20,15 @@ class Look:
 
 
 STATES: dict[str, Look] = {
-    "submitted": Look("Mới đăng ký", "note", "inbox"),
+    "registered": Look("Mới đăng ký", "note", "inbox"),
     "received": Look("Được tiếp nhận", "note", "check"),
-    "declined": Look("Không được tiếp nhận", "calm", "cross"),
+    "not_accepted": Look("Không được tiếp nhận", "calm", "cross"),
     "processing": Look("Đang xử lý", "note", "play"),
     "supplement": Look("Yêu cầu bổ sung giấy tờ", "soon", "pause"),
-    "payment_due": Look("Yêu cầu thực hiện nghĩa vụ tài chính", "soon", "money"),
+    "financial": Look("Yêu cầu thực hiện nghĩa vụ tài chính", "soon", "money"),
     "withdrawn": Look("Công dân yêu cầu rút hồ sơ", "calm", "back"),
     "stopped": Look("Dừng xử lý", "calm", "stop"),
-    "settled": Look("Đã xử lý xong", "good", "circle-check"),
+    "completed": Look("Đã xử lý xong", "good", "circle-check"),
     "returned": Look("Đã trả kết quả", "good", "circle-check"),
 }
 

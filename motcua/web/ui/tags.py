@@ -1,6 +1,6 @@
 """Tags and filters of every page (a built-in library: no {% load %} needed). The gallery shows each of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ register.filter("mask_tail", vn_text.mask_tail)
 
 @register.filter
 def vn_date(value: date | datetime | None) -> str:
-    """Day as on official papers, e.g. 25/11/2026; nothing for None."""
+    """A day written as official papers do, 25/11/2026; nothing for None."""
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
@@ -33,7 +33,7 @@ def vn_date(value: date | datetime | None) -> str:
 
 @register.filter
 def vn_datetime(value: datetime | None) -> str:
-    """As on official papers: vn_datetime(...) -> "14:30 ngày 25/11/2026"; nothing for None."""
+    """Hour first, then the day, as slips are written: 14:30 ngày 25/11/2026. Nothing for None."""
     if value is None or value == "":
         return ""
     moment = local(value)
@@ -53,7 +53,13 @@ def number(value: float | None) -> str:
 
 
 @register.filter
-def unlocalize_number(value: float) -> str:
+def minutes_of(span: timedelta) -> int:
+    """Whole minutes of a span of time (the lock-out after wrong passwords)."""
+    return int(span.total_seconds() // 60)
+
+
+@register.filter
+def svg_number(value: float) -> str:
     """Figures inside SVG attributes: a point, never a Vietnamese comma."""
     return f"{float(value):g}"
 
@@ -169,9 +175,9 @@ def paging(context: Context, page: Any) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(rows: Any, title: str = "", unit: str = "", name: str = "bieu-do") -> dict[str, object]:
-    """Horizontal bars with a table twin. Rows: (label, value[, tone[, href]]); `name` makes ids unique on a page."""
-    return {**charts.bars(rows), "title": title, "unit": unit, "name": name}
+def bar_chart(rows: Any, title: str, unit: str = "") -> dict[str, object]:
+    """A table with drawn bars. Rows: (label, value[, tone[, href[, text]]]) or dicts with those keys."""
+    return {"bars": charts.bars(rows), "title": title, "unit": unit}
 
 
 @register.inclusion_tag("components/sparkline.html")
