@@ -11,7 +11,8 @@ from pathlib import Path
 FONT_DIR = Path(__file__).parent / "typst" / "fonts"
 REPLACEMENT = "□"
 BREAK = "\u200b"  # an unseen place where a line may break
-LONGEST_RUN = 40  # letters without a place to break before we give one
+LONGEST_RUN = 40  # letters: a longer word is not Vietnamese, nor a code; it is cut to stay on the paper
+PIECE = 20
 
 
 def _cmap(font: bytes) -> bytes:
@@ -74,7 +75,7 @@ def _letter(char: str) -> str:
 def _breakable(word: str) -> str:
     if len(word) <= LONGEST_RUN:
         return word
-    return BREAK.join(word[i : i + LONGEST_RUN] for i in range(0, len(word), LONGEST_RUN))
+    return BREAK.join(word[i : i + PIECE] for i in range(0, len(word), PIECE))
 
 
 def printable(text: str) -> str:

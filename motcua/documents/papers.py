@@ -243,8 +243,7 @@ class ExplanationReport(Signed, total=False):
     finished_at: datetime
     days_late: int
     milestones: list[Milestone]
-    cause_code: str
-    cause_label: str
+    cause_label: str  # the wording of the cause code
     cause_text: str
     fault: Literal["objective", "subjective"]
     step_at_fault: str
