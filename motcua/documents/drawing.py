@@ -1,7 +1,8 @@
 """Draws the official papers: a template, a dictionary and a moment in, the bytes of a PDF out.
 
 Equal input gives equal bytes, in any process: a signature and a stored checksum depend on it. So nothing here reads a
-clock; the document's date is `at`. Data reaches typst as one JSON value, never as source: a name with # or * stays text.
+clock; the document's date is `at`. Data reaches typst as one JSON value, never as source: a name with # or * stays
+text.
 """
 
 import json
@@ -79,23 +80,17 @@ def _with_form(template: str, data: Mapping[str, Any], at: datetime) -> dict[str
 
 def _plain(value: Any) -> Any:
     """JSON values only: moments taken apart on the office's clock, texts made printable."""
-    match value:
-        case str():
-            return printable(value)
-        case datetime():
-            moment = local(value)
-            return {**_day(moment.date()), "h": moment.hour, "min": moment.minute}
-        case date():
-            return _day(value)
-        case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        case _:
-            return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _day(value) if isinstance(value, date) else printable(value) if isinstance(value, str) else value
 
 
-def _day(day: date) -> dict[str, int]:
-    return {"d": day.day, "m": day.month, "y": day.year, "wd": day.isoweekday()}
+def _day(value: date) -> dict[str, int]:
+    moment = local(value) if isinstance(value, datetime) else None
+    day = moment.date() if moment else value
+    hour = {"h": moment.hour, "min": moment.minute} if moment else {}
+    return {"d": day.day, "m": day.month, "y": day.year, "wd": day.isoweekday(), **hour}

@@ -35,7 +35,7 @@ def _subtable(font: bytes, start: int) -> int:
 def letters_of(path: Path) -> frozenset[str]:
     """Every character the font file maps to a segment of shapes."""
     table = _cmap(path.read_bytes())
-    half = struct.unpack_from(">H", table, 6)[0] // 2
+    half = int(struct.unpack_from(">H", table, 6)[0]) // 2
     ends = struct.unpack_from(f">{half}H", table, 14)
     starts = struct.unpack_from(f">{half}H", table, 16 + 2 * half)
     deltas = struct.unpack_from(f">{half}H", table, 16 + 4 * half)
@@ -44,7 +44,7 @@ def letters_of(path: Path) -> frozenset[str]:
 
     def shape(segment: int, code: int) -> int:
         if offsets[segment] == 0:
-            return (code + deltas[segment]) % 0x10000
+            return int((code + deltas[segment]) % 0x10000)
         place = at + 2 * segment + offsets[segment] + 2 * (code - starts[segment])
         return int(struct.unpack_from(">H", table, place)[0])
 

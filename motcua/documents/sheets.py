@@ -1,0 +1,249 @@
+"""Spreadsheets of the office: the register and the official reports, equal bytes for equal input.
+
+Text typed by people is stored as text even when it begins with = + - or @: a name must never become a formula.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from motcua.common.moments import local
+
+# A file carries a date of creation; a fixed one keeps the bytes equal. The report's own day stands in its header.
+CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  (xlsx knows no zones)
+
+REGISTER_COLUMNS: tuple[tuple[str, str, int], ...] = (
+    ("code", "Mã hồ sơ", 27),
+    ("procedure", "Tên TTHC", 42),
+    ("sets", "Số lượng hồ sơ (bộ)", 10),
+    ("owner", "Tên cá nhân, tổ chức", 28),
+    ("address", "Địa chỉ", 36),
+    ("phone", "Số điện thoại", 14),
+    ("lead_agency", "Cơ quan chủ trì giải quyết", 26),
+    ("received_at", "Nhận hồ sơ", 17),
+    ("due_at", "Hẹn trả kết quả", 17),
+    ("returned_at", "Trả kết quả", 17),
+    ("return_way", "Phương thức nhận kết quả", 16),
+    ("received_by", "Ký nhận", 24),
+    ("note", "Ghi chú", 24),
+)
+RETURN_WAYS = {"in_person": "Trực tiếp", "postal": "Bưu chính công ích", "electronic": "Bản điện tử"}
+# First column, last column, heading: the groups of II.06a; a single column stands under its own heading over all rows.
+GROUPS_06A = (
+    (3, 6, "Số lượng hồ sơ tiếp nhận"),
+    (7, 10, "Số lượng hồ sơ đã giải quyết"),
+    (11, 13, "Số lượng hồ sơ đang giải quyết"),
+)
+COLUMNS_06A = {
+    "1": "TT",
+    "2": "Lĩnh vực, công việc giải quyết theo cấp",
+    "3": "Tổng số",
+    "4": "Trong kỳ: trực tuyến",
+    "5": "Trong kỳ: trực tiếp, dịch vụ bưu chính",
+    "6": "Từ kỳ trước",
+    "7": "Tổng số",
+    "8": "Trước hạn",
+    "9": "Đúng hạn",
+    "10": "Quá hạn",
+    "11": "Tổng số",
+    "12": "Trong hạn",
+    "13": "Quá hạn",
+}
+
+
+class _Book:
+    """A workbook in memory with the few looks we use."""
+
+    def __init__(self, *, constant_memory: bool) -> None:
+        self.bytes = BytesIO()
+        # in_memory would undo constant_memory; texts become formulas or links only when we say so.
+        options = {
+            "constant_memory": constant_memory,
+            "in_memory": not constant_memory,
+            "default_date_format": "dd/mm/yyyy",
+        }
+        self.book = xlsxwriter.Workbook(self.bytes, {**options, "strings_to_formulas": False, "strings_to_urls": False})
+        self.book.set_properties({"created": CREATED})
+        base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+        cell = {**base, "border": 1, "text_wrap": True}
+        self.title = self.look({**base, "bold": True, "font_size": 14, "align": "center"})
+        self.line = self.look(base)
+        self.head = self.look({**cell, "bold": True, "align": "center", "valign": "vcenter"})
+        self.text = self.look(cell)
+        self.number = self.look({**cell, "num_format": "#,##0"})
+        self.day = self.look({**cell, "num_format": "dd/mm/yyyy", "align": "center"})
+        self.moment = self.look({**cell, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
+        self.strong_text = self.look({**cell, "bold": True})
+        self.strong_number = self.look({**cell, "bold": True, "num_format": "#,##0"})
+
+    def look(self, properties: dict[str, Any]) -> Format:
+        return self.book.add_format(properties)
+
+    def close(self) -> bytes:
+        self.book.close()
+        return self.bytes.getvalue()
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, self.text)
+            case bool():
+                sheet.write_string(row, column, "Có" if value else "Không", self.text)
+            case int() | float():
+                sheet.write_number(row, column, value, self.number)
+            case datetime():
+                sheet.write_datetime(row, column, local(value).replace(tzinfo=None), self.moment)
+            case date():
+                sheet.write_datetime(row, column, value, self.day)
+            case _:
+                sheet.write_string(row, column, str(value), self.text)
+
+
+def register_xlsx(rows: Iterable[Mapping[str, Any]], header: Mapping[str, Any]) -> bytes:
+    """Sổ theo dõi hồ sơ as a spreadsheet, rows in the order given.
+
+    `rows` are `papers.RegisterRow`, taken one by one (a year's register need not fit in memory twice);
+    `header` is `papers.RegisterBook` without its rows.
+    """
+    book = _Book(constant_memory=True)
+    sheet = book.book.add_worksheet("Sổ theo dõi")
+    _page(sheet)
+    sheet.set_column(0, 0, 6)
+    for column, (_, _, width) in enumerate(REGISTER_COLUMNS, 1):
+        sheet.set_column(column, column, width)
+    top = _heading(book, sheet, _register_lines(header), last_column=len(REGISTER_COLUMNS))
+    for column, label in enumerate(["TT", *(label for _, label, _ in REGISTER_COLUMNS)]):
+        sheet.write_string(top, column, label, book.head)
+    sheet.freeze_panes(top + 1, 2)
+    sheet.repeat_rows(top)
+    for number, row in enumerate(rows, 1):
+        book.put(sheet, top + number, 0, number)
+        for column, (key, _, _) in enumerate(REGISTER_COLUMNS, 1):
+            value = row.get(key)
+            book.put(sheet, top + number, column, RETURN_WAYS.get(str(value), value) if key == "return_way" else value)
+    return book.close()
+
+
+def report_xlsx(form: Mapping[str, Any]) -> bytes:
+    """An official report as a spreadsheet; the totals row holds formulas with their values beside them.
+
+    `form` is `papers.Report06a`. Another report gives its own `columns` ({"1": heading, …}, text in "1" and "2",
+    numbers after) and `groups` ([(first, last, heading)]). A row whose "2" is "Tổng số" sums the rows above it.
+    """
+    columns: Mapping[str, str] = form.get("columns") or COLUMNS_06A
+    groups = form.get("groups", GROUPS_06A if columns is COLUMNS_06A else ())
+    last = len(columns) - 1
+    book = _Book(constant_memory=False)
+    sheet = book.book.add_worksheet(_sheet_name(str(form.get("form_code") or "II.06a")))
+    _page(sheet)
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1, 38)
+    sheet.set_column(2, last, 12)
+    top = _heading(book, sheet, _report_lines(form), last_column=last)
+    first = _report_head(book, sheet, top, columns, groups)
+    sheet.freeze_panes(first, 2)
+    sheet.repeat_rows(top, first - 1)
+    rows: Sequence[Mapping[str, Any]] = form.get("rows") or []
+    for at, row in enumerate(rows, first):
+        _report_row(book, sheet, at, row, columns, first=first)
+    for at, line in enumerate(form.get("notes") or [], first + len(rows) + 1):
+        sheet.write_string(at, 0, line, book.line)
+    sheet.print_area(0, 0, first + len(rows) + len(form.get("notes") or []), last)
+    return book.close()
+
+
+def _page(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer("&C&P/&N")
+
+
+def _heading(book: _Book, sheet: Worksheet, lines: list[str], *, last_column: int) -> int:
+    """Lines above the table, the title last but one; returns the first row of the table."""
+    for row, line in enumerate(lines):
+        if line.isupper() and row > 0:
+            sheet.merge_range(row, 0, row, last_column, "", book.title)
+            sheet.write_string(row, 0, line, book.title)
+        else:
+            sheet.write_string(row, 0, line, book.line)
+    return len(lines) + 1
+
+
+def _register_lines(header: Mapping[str, Any]) -> list[str]:
+    form = header.get("form")
+    return [
+        _joined(header.get("superior"), header.get("unit")),
+        form.title if form else "SỔ THEO DÕI HỒ SƠ",
+        _joined(
+            f"Lĩnh vực: {header.get('field') or 'tất cả các lĩnh vực'}",
+            f"Quyển số: {header['book']}" if header.get("book") else "",
+            _period(header),
+        ),
+    ]
+
+
+def _report_lines(form: Mapping[str, Any]) -> list[str]:
+    return [
+        f"Biểu số {form.get('form_code') or 'II.06a/VPCP/KSTT'}",
+        form.get("title") or "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC",
+        _joined(f"Kỳ báo cáo: {form.get('period') or ''}", _period(form)),
+        _joined(
+            f"Đơn vị báo cáo: {form.get('reporting_unit') or ''}",
+            f"Đơn vị nhận báo cáo: {form.get('receiving_unit') or ''}",
+        ),
+        "Đơn vị tính: Số hồ sơ TTHC",
+    ]
+
+
+def _joined(*parts: str | None) -> str:
+    return " – ".join(part for part in parts if part)
+
+
+def _period(header: Mapping[str, Any]) -> str:
+    since, until = header.get("period_from"), header.get("period_to")
+    return f"Từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}" if since and until else ""
+
+
+def _sheet_name(code: str) -> str:
+    """At most 31 letters, none of []:*?/ or backslash (the file format's rule)."""
+    return "".join("-" if char in "[]:*?/\\" else char for char in code)[:31]
+
+
+def _report_head(
+    book: _Book, sheet: Worksheet, top: int, columns: Mapping[str, str], groups: Iterable[tuple[int, int, str]]
+) -> int:
+    """Group headings, headings and column numbers; returns the first row of figures."""
+    grouped = {number for first, last, _ in groups for number in range(first, last + 1)}
+    for first, last, label in groups:
+        sheet.merge_range(top, first - 1, top, last - 1, label, book.head)
+    for column, label in enumerate(columns.values()):
+        if groups and column + 1 not in grouped:
+            sheet.merge_range(top, column, top + 1, column, label, book.head)
+        else:
+            sheet.write_string(top + 1, column, label, book.head)
+        sheet.write_string(top + 2, column, f"({column + 1})", book.head)
+    return top + 3
+
+
+def _report_row(
+    book: _Book, sheet: Worksheet, at: int, row: Mapping[str, Any], columns: Mapping[str, str], *, first: int
+) -> None:
+    total = row.get("2") == "Tổng số"
+    for column, key in enumerate(columns):
+        value = row.get(key)
+        if total and isinstance(value, int) and at > first:
+            letter = xl_col_to_name(column)
+            # The value beside the formula: readers that do not calculate would show 0.
+            sheet.write_formula(at, column, f"=SUM({letter}{first + 1}:{letter}{at})", book.strong_number, value)
+        elif total and not isinstance(value, int):
+            sheet.write_string(at, column, str(value or ""), book.strong_text)
+        else:
+            book.put(sheet, at, column, value)
