@@ -4,6 +4,7 @@ import argparse
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -29,8 +30,23 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     if not Path(settings.STATIC_ROOT).exists():
         raise Refused("Chưa có tệp giao diện: chạy «motcua init» trước khi mở trang.")
+    require_free(args.host, args.port)
     print(f"Mở http://{args.host}:{args.port}/ (Ctrl-C để dừng).", flush=True)
     return House(pages_command(args), None if args.no_worker else worker_command()).keep_open()
+
+
+def require_free(host: str, port: int) -> None:
+    """Say at once that the port is taken; the page server would keep trying, or share it with the other program."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # Ours may have closed a moment ago; that does not count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Không mở được cổng {port} trên {host} ({error.strerror}): chọn cổng khác bằng --port."
+            ) from None
 
 
 def pages_command(args: argparse.Namespace) -> list[str]:
