@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from motcua.common.moments import day_of
+from motcua.law.lifecycle import State
 
 WORKDAY_MINUTES = 480
 SOON_MINUTES = WORKDAY_MINUTES  # one working day left counts as "soon"
@@ -19,25 +20,24 @@ class Look:
     icon: str
 
 
-STATES: dict[str, Look] = {
-    "registered": Look("Mới đăng ký", "note", "inbox"),
-    "received": Look("Được tiếp nhận", "note", "check"),
-    "not_accepted": Look("Không được tiếp nhận", "calm", "cross"),
-    "processing": Look("Đang xử lý", "note", "play"),
-    "supplement": Look("Yêu cầu bổ sung giấy tờ", "soon", "pause"),
-    "financial": Look("Yêu cầu thực hiện nghĩa vụ tài chính", "soon", "money"),
-    "withdrawn": Look("Công dân yêu cầu rút hồ sơ", "calm", "back"),
-    "stopped": Look("Dừng xử lý", "calm", "stop"),
-    "completed": Look("Đã xử lý xong", "good", "circle-check"),
-    "returned": Look("Đã trả kết quả", "good", "circle-check"),
+_STATE_SHAPES = {
+    State.REGISTERED: ("note", "inbox"),
+    State.RECEIVED: ("note", "check"),
+    State.NOT_ACCEPTED: ("calm", "cross"),
+    State.PROCESSING: ("note", "play"),
+    State.SUPPLEMENT: ("soon", "pause"),
+    State.FINANCIAL: ("soon", "money"),
+    State.WITHDRAWN: ("calm", "back"),
+    State.STOPPED: ("calm", "stop"),
+    State.COMPLETED: ("good", "circle-check"),
+    State.RETURNED: ("good", "send"),
 }
+STATES = {state.value: Look(state.label, *_STATE_SHAPES[state]) for state in State}
 
 
-def state_look(state: object) -> Look:
-    """Look of a state given as a slug or as an enum member; its own label wins when it has one."""
-    slug = str(getattr(state, "value", state))
-    known = STATES.get(slug, Look(slug, "calm", "circle"))
-    return Look(str(getattr(state, "label", known.label)), known.tone, known.icon)
+def state_look(state: str) -> Look:
+    """Look of a state by its slug (members of `State` are slugs too)."""
+    return STATES.get(str(state), Look(str(state), "calm", "circle"))
 
 
 class SlackKind(StrEnum):

@@ -80,8 +80,8 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/badge.html")
-def state_badge(state: object) -> dict[str, object]:
-    """Badge of a state of a case (slug or enum member)."""
+def state_badge(state: str) -> dict[str, object]:
+    """Badge of a state of a case, given by its slug."""
     return {"look": states.state_look(state)}
 
 

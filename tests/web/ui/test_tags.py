@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from motcua.law.lifecycle import State
 from motcua.web.ui import charts, states, tags
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.paging import page_of
@@ -76,6 +77,11 @@ def test_badges_carry_a_word_and_a_shape():
     assert "icons.svg#warning" in html
     assert "Quá hạn 1 giờ làm việc" in html
     assert shown("{% slack_badge none %}", none=None).strip() == ""
+
+
+def test_every_state_of_the_law_has_a_look_of_its_own_name():
+    assert [states.state_look(state).label for state in State] == [state.label for state in State]
+    assert states.state_look("supplement") == states.state_look(State.SUPPLEMENT)
 
 
 def test_unknown_state_is_shown_as_it_is():
