@@ -4,7 +4,8 @@ The codes and names of the states are those of the national portal. The table be
 which act is allowed when; `python -m motcua.law.lifecycle` prints the reference page made from it.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -93,8 +94,8 @@ class Rule:
     by_origin: Mapping[State, State] = field(default_factory=dict)
 
 
-def _rule(act: str, label: str, origin: Set[State | None], target: State | None, duty: Duty, **more: Any) -> Rule:
-    return Rule(act, label, frozenset(origin), target, duty, **more)
+def _rule(act: str, label: str, origin: AbstractSet[State | None], to: State | None, duty: Duty, **more: Any) -> Rule:
+    return Rule(act, label, frozenset(origin), to, duty, **more)
 
 
 _C, _S, _K, _L, _A, _Y = Duty.COUNTER, Duty.SPECIALIST, Duty.CLERK, Duty.LEADER, Duty.APPLICANT, Duty.SYSTEM
