@@ -81,6 +81,8 @@ class _Walk:
 
     def _before(self, day: date) -> CountedDay:
         """Days before the limit began anew."""
+        if row := self._rest(day):
+            return row
         for one in self.course.earlier:
             if one.start.date() < day <= one.end.date():
                 return CountedDay(day, 0, one.words, "pause")
