@@ -1,0 +1,281 @@
+"""Every paper: it draws, says what the form says, keeps its size and its bytes, and takes any text as text."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from datetime import UTC
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from motcua.documents.drawing import TEMPLATES, draw, qr_svg
+from motcua.documents.forms import KINDS
+from tests.documents.samples import AT, CODE, HOSTILE, LONG_WORD, SLIP, TYPICAL, VARIANTS, WORST
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+PAPERS = {**{name: (name, data) for name, data in TYPICAL.items()}, **VARIANTS}
+A5, A4, A4_LANDSCAPE = (420, 595), (595, 842), (842, 595)
+SIZES = {
+    **dict.fromkeys(TEMPLATES, A5),
+    **dict.fromkeys(["explanation_report", "surgery_notice"], A4),
+    **dict.fromkeys(["register_book", "late_list", "report_06a", "handover_list"], A4_LANDSCAPE),
+}
+# What `mot-cua.md` §5 and `indicators-and-reports.md` §5.1, §7 list for each paper.
+LABELS = {
+    "acceptance_slip": [
+        "Chữ ký số của Tổ chức", "Mẫu số 01", "Số: ", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mã hồ sơ:",
+        "Quyển số:", "Số thứ tự:", "Bộ phận tiếp nhận và trả kết quả:", "Tiếp nhận hồ sơ của:", "Chủ hồ sơ:",
+        "Người nộp:", "Kênh nộp:", "Địa chỉ:", "Số điện thoại:", "Email:", "Nội dung yêu cầu giải quyết:",
+        "1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:", "TT", "Thành phần hồ sơ", "Số lượng", "Bản chính",
+        "Bản chứng thực", "Bản photo", "2. Số lượng hồ sơ:", "(bộ)", "3. Thời gian giải quyết hồ sơ theo quy định là:",
+        "4. Thời gian nhận hồ sơ:", "5. Thời gian trả kết quả giải quyết hồ sơ:", "6. Đăng ký nhận kết quả tại:",
+        "Hình thức nhận kết quả:", "Phí, lệ phí:", "Vào Sổ theo dõi hồ sơ, Quyển số:", "NGƯỜI NỘP HỒ SƠ",
+        "NGƯỜI TIẾP NHẬN HỒ SƠ", "(Ký và ghi rõ họ tên)",
+    ],
+    "completion_request": [
+        "Mẫu số 02", "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "(Bộ phận/Trung tâm):",
+        "Tiếp nhận hồ sơ/yêu cầu của Ông/Bà:", "Nội dung yêu cầu giải quyết:", "Địa chỉ:", "Số điện thoại:", "Email:",
+        "Yêu cầu Ông/Bà hoàn thiện hồ sơ gồm những nội dung như sau:", "Bản chính", "Bản chứng thực", "Bản photo",
+        "Lý do:", "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà", "liên hệ với công chức", "số điện thoại",
+        "để được hướng dẫn./.", "NGƯỜI HƯỚNG DẪN", "(Ký và ghi rõ họ tên)",
+    ],
+    "refusal_notice": [
+        "Mẫu số 03", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Tiếp nhận hồ sơ của:", "Địa chỉ:", "Số điện thoại:",
+        "Email:", "Nội dung yêu cầu giải quyết:", "Qua xem xét,",
+        "không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:",
+        "Xin thông báo cho Ông/Bà được biết và thực hiện.", "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ",
+    ],
+    "apology": [
+        "Mẫu số 04", "Kính gửi:", "tiếp nhận giải quyết hồ sơ đề nghị", "mã số:",
+        "Thời gian hẹn trả kết quả giải quyết hồ sơ:", "Tuy nhiên đến nay,",
+        "chưa trả kết quả giải quyết hồ sơ của Ông/Bà/Tổ chức đúng thời hạn quy định ghi trong",
+        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả.", "Lý do:", "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của Ông/Bà/Tổ chức.",
+        "xin lỗi Ông/Bà/Tổ chức", "sẽ trả kết quả", "Mong nhận được sự thông cảm", "vì sự chậm trễ này./.",
+    ],
+    "stop_notice": [
+        "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Kính gửi:", "thông báo dừng giải quyết hồ sơ", "Lý do:", "Căn cứ:",
+    ],
+    "routing_slip": [
+        "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Mã hồ sơ:", "Quyển số:", "Số thứ tự:", "Kèm theo hồ sơ của:",
+        "Ngày nhận:", "Ngày, giờ hẹn trả kết quả:", "Cơ quan (bộ phận) giải quyết hồ sơ:",
+        "Cơ quan phối hợp giải quyết hồ sơ:", "TÊN CƠ QUAN", "THỜI GIAN GIAO, NHẬN HỒ SƠ", "KẾT QUẢ GIẢI QUYẾT HỒ SƠ",
+        "(Trước hạn/đúng hạn/quá hạn)", "GHI CHÚ", "1. Giao:", "2. Nhận:", "Người giao", "Người nhận", "(Ký)",
+    ],
+    "register_book": [
+        "SỔ THEO DÕI HỒ SƠ", "TT", "Mã hồ sơ", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức",
+        "Địa chỉ, số điện thoại", "Cơ quan chủ trì giải quyết", "Nhận và Trả kết quả", "Nhận hồ sơ", "Hẹn trả kết quả",
+        "Trả kết quả", "Phương thức nhận kết quả", "Ký nhận", "Ghi chú",
+    ],
+    "deadline_proof": [
+        "CÁCH TÍNH NGÀY HẸN TRẢ KẾT QUẢ", "Thời gian nhận hồ sơ:", "Thời hạn giải quyết:", "Hẹn trả kết quả:", "Có tính",
+        "Vì sao", "Quy định áp dụng:", "Phiên bản lịch làm việc:",
+    ],
+    "explanation_report": [
+        "BÁO CÁO", "Kính gửi:", "Người giải trình:", "Chức vụ:", "Mã hồ sơ:", "Thủ tục hành chính:", "Lĩnh vực:",
+        "Hạn trả kết quả:", "Số ngày chậm", "Các mốc thời gian từng bước", "Nhóm nguyên nhân:", "Cụ thể:", "Khách quan",
+        "Chủ quan", "Bước để xảy ra chậm:", "Người chịu trách nhiệm:", "Biện pháp khắc phục",
+        "Thời gian trả kết quả dự kiến:", "Văn bản xin lỗi số:", "Hình thức:", "Ý kiến của người đứng đầu", "Chấp nhận",
+        "Yêu cầu làm rõ", "Xử lý",
+    ],
+    "late_list": [
+        "DANH SÁCH TỔ CHỨC, CÁ NHÂN CHẬM MUỘN TRONG GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "Tháng", "Ngày chốt số liệu:",
+    ],
+    "report_06a": [
+        "Biểu số II.06a/VPCP/KSTT", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC", "Kỳ báo cáo:", "Đơn vị báo cáo:",
+        "Đơn vị nhận báo cáo:", "Đơn vị tính: Số hồ sơ TTHC", "Lĩnh vực, công việc giải quyết theo cấp",
+        "Số lượng hồ sơ tiếp nhận", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "Từ kỳ trước",
+        "Số lượng hồ sơ đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Số lượng hồ sơ đang giải quyết", "Trong hạn",
+        *(f"({n})" for n in range(1, 14)),
+    ],
+    "result_receipt": [
+        "GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", "Loại kết quả", "Số", "Trích yếu", "Ngày trả:", "NGƯỜI TRẢ", "NGƯỜI NHẬN",
+    ],
+    "handover_list": ["PHIẾU BÀN GIAO", "Bên giao:", "Bên nhận:", "Thời gian bàn giao:", "BÊN GIAO", "BÊN NHẬN"],
+    "surgery_notice": [
+        "THÔNG BÁO", "Về việc thay đổi ngày hẹn trả", "Kính gửi:", "Đã hẹn", "Nay đổi thành", "Lý do:", "Căn cứ:",
+    ],
+}  # fmt: skip
+LATE_COLUMNS = [
+    "Đơn vị/công chức chịu trách nhiệm", "Mã hồ sơ", "Thủ tục hành chính", "Lĩnh vực", "Ngày tiếp nhận", "Hạn trả",
+    "Ngày kết thúc", "Số ngày quá hạn", "Nguyên nhân", "Đã xin lỗi (ngày)", "Đã giải trình (ngày)", "chưa xong",
+    "tiếp tục quá hạn",
+]  # fmt: skip
+
+
+def text_of(pdf):
+    """Text page by page, trailing blanks off, as kept in tests/golden."""
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    return "\n\f\n".join("\n".join(line.rstrip() for line in page.splitlines()) for page in pages) + "\n"
+
+
+def flat(text):
+    """Lines joined, unseen break marks and blanks gone: how a label reads wherever the line broke."""
+    return "".join(text.replace("\u200b", "").split())
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return {name: draw(template, data, at=AT) for name, (template, data) in PAPERS.items()}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_text_equals_golden(name, drawn):
+    path = GOLDEN / f"{name}.txt"
+    text = text_of(drawn[name])
+    if os.environ.get("MOTCUA_WRITE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_equal_input_gives_equal_bytes(name, drawn):
+    template, data = PAPERS[name]
+    assert draw(template, dict(reversed(data.items())), at=AT) == drawn[name]
+
+
+def test_second_process_gives_equal_bytes(drawn):
+    script = (
+        "import hashlib; from tests.documents.samples import *; from motcua.documents.drawing import draw\n"
+        "for name in sorted(TYPICAL): print(hashlib.sha256(draw(name, TYPICAL[name], at=AT)).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima", "PYTHONPATH": str(root)}
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == [hashlib.sha256(drawn[name]).hexdigest() for name in sorted(TYPICAL)]
+
+
+def test_another_moment_gives_other_bytes(drawn):
+    assert draw("apology", TYPICAL["apology"], at=AT.replace(minute=31)) != drawn["apology"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("data", [TYPICAL, WORST, {name: {} for name in TEMPLATES}], ids=["typical", "worst", "blank"])
+def test_paper_size_and_archive_marks(template, data):
+    pdf = draw(template, data[template], at=AT)
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        sizes = {tuple(round(float(side)) for side in page.mediabox[2:]) for page in opened.pages}
+        marks = opened.open_metadata(set_pikepdf_as_editor=False)
+        assert sizes == {SIZES[template]}
+        assert marks.pdfa_status == "2B"
+        assert marks["pdfuaid:part"] == "1"
+        assert opened.Root.Lang == "vi"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_label_of_the_field_list_is_printed(template):
+    """On the filled paper and on the empty one alike."""
+    for data in (TYPICAL[template], {}):
+        text = flat(text_of(draw(template, data, at=AT)))
+        assert [label for label in LABELS[template] if flat(label) not in text] == []
+
+
+def test_late_list_has_its_columns(drawn):
+    text = flat(text_of(drawn["late_list"]))
+    assert [label for label in LATE_COLUMNS if flat(label) not in text] == []
+
+
+def test_late_list_of_a_clean_month_says_so(drawn):
+    assert "Không có hồ sơ chậm muộn" in text_of(drawn["late_list-empty"])
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_empty_fields_never_print_none(template):
+    text = text_of(draw(template, {key: None for key in TYPICAL[template] if key != "form"}, at=AT))
+    assert "None" not in text
+    assert "none" not in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_hostile_text_stays_text(template):
+    assert flat(HOSTILE) in flat(text_of(draw(template, WORST[template], at=AT)))
+
+
+@pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"report_06a", "acceptance_slip"}))
+def test_very_long_word_is_kept_whole(template):
+    assert LONG_WORD in flat(text_of(draw(template, WORST[template], at=AT)))
+
+
+@pytest.mark.parametrize("text", ["\x00\x07\u202eab", "😀 emoji", "日本", "Nguyễn", "a\tb\r\nc", "\ufeffx", "<svg>😀"])
+def test_letters_the_font_lacks_do_not_break_the_paper(text):
+    assert draw("acceptance_slip", {**SLIP, "applicant": text, "papers": [{"name": text}]}, at=AT)[:5] == b"%PDF-"
+
+
+def test_decomposed_name_is_composed():
+    text = text_of(draw("apology", {"addressee": "Nguyễn Thị Hường"}, at=AT))
+    assert "Nguyễn Thị Hường" in text
+
+
+def test_25_papers_flow_on_with_the_table_head_repeated():
+    data = {**SLIP, "papers": WORST["acceptance_slip"]["papers"]}
+    pages = [flat(page.extract_text()) for page in PdfReader(BytesIO(draw("acceptance_slip", data, at=AT))).pages]
+    heads = ["TTThànhphầnhồsơ" in page for page in pages]
+    assert heads == [True, True, True]
+    assert all(f"Giấytờthứ{n}:" in "".join(pages) for n in range(1, 26))
+
+
+def test_register_repeats_its_head_on_every_page():
+    data = {**TYPICAL["register_book"], "rows": TYPICAL["register_book"]["rows"] * 40}
+    pages = [flat(page.extract_text()) for page in PdfReader(BytesIO(draw("register_book", data, at=AT))).pages]
+    assert len(pages) > 3
+    assert all("NhậnvàTrảkếtquả" in page for page in pages)
+
+
+def test_typical_slip_fits_one_page(drawn):
+    assert len(PdfReader(BytesIO(drawn["acceptance_slip"])).pages) == 1
+
+
+def test_two_copies_are_two_pages_each_with_its_name(drawn):
+    first, second = PdfReader(BytesIO(drawn["acceptance_slip-two_copies"])).pages
+    assert "(Liên 1: Lưu)" in first.extract_text()
+    assert "(Liên 2: Giao khách hàng)" in second.extract_text()
+
+
+def test_certified_copies_count_pages_and_prints(drawn):
+    text = flat(text_of(drawn["acceptance_slip-certified_copy"]))
+    assert "SốtrangSốbảngiấyKýbảnđiệntử" in text
+    assert "Bảnphoto" not in text
+
+
+def test_online_slip_is_signed_by_the_receiver_alone(drawn):
+    text = text_of(drawn["acceptance_slip-online_2026"])
+    assert "NGƯỜI TIẾP NHẬN HỒ SƠ" in text
+    assert "NGƯỜI NỘP HỒ SƠ" not in text
+
+
+def test_edition_follows_the_day_of_intake():
+    late = draw("routing_slip", {"received_at": AT.replace(year=2026)}, at=AT)
+    early = draw("routing_slip", {"received_at": AT}, at=AT.replace(year=2026))
+    assert "Mẫu số 06" in text_of(late)
+    assert "Mẫu số 05" in text_of(early)
+
+
+def test_apology_of_2026_asks_for_more_time(drawn):
+    assert "đề nghị gia hạn thời gian giải quyết" in " ".join(text_of(drawn["apology-2026"]).split())
+
+
+def test_moments_are_written_on_the_office_clock():
+    pdf = draw("result_receipt", {"returned_at": AT.astimezone(UTC)}, at=AT)
+    assert "09 giờ 30 phút, ngày 17 tháng 6 năm 2024" in text_of(pdf)
+
+
+def test_unknown_paper_is_refused():
+    with pytest.raises(ValueError, match="no such paper"):
+        draw("../../secret", {}, at=AT)
+
+
+def test_every_official_form_has_a_template():
+    assert set(KINDS) <= set(TEMPLATES)
+    assert set(TYPICAL) == set(TEMPLATES)
+
+
+def test_qr_holds_the_link():
+    svg = qr_svg(f"https://motcua.example.vn/tra-cuu/{CODE}/")
+    assert svg.startswith("<svg")
+    assert svg == qr_svg(f"https://motcua.example.vn/tra-cuu/{CODE}/")
+    assert svg != qr_svg("https://motcua.example.vn/tra-cuu/khac/")
