@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from motcua.common.moments import day_of
+from motcua.web.ui.context import url_or_empty
 from motcua.web.ui.office import opening_hours
 
 # Words that people come for most often; each is only a search in the catalogue.
@@ -14,5 +15,9 @@ OFTEN = ("Khai sinh", "Chứng thực", "Kết hôn", "Tình trạng hôn nhân"
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    often = [{"label": word, "query": urlencode({"q": word.lower()})} for word in OFTEN]
-    return render(request, "portal/home.html", {"often": often, **opening_hours(day_of(timezone.now()))})
+    doors = {
+        "often": [{"label": word, "query": urlencode({"q": word.lower()})} for word in OFTEN],
+        "catalogue_url": url_or_empty("portal:catalogue") or "/thu-tuc/",
+        "track_url": url_or_empty("portal:track") or "/tra-cuu/",
+    }
+    return render(request, "portal/home.html", {**doors, **opening_hours(day_of(timezone.now()))})

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
@@ -87,7 +86,7 @@ class ChangePassword(views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         answer = super().form_valid(form)
         messages.success(self.request, "Đã đổi mật khẩu.")
         return answer

@@ -67,7 +67,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 def nav_items(request: HttpRequest) -> list[NavItem]:
     """Ways open to this visitor, officers' work first; ways that have no page yet are left out."""
-    duties = getattr(request, "duties", frozenset())
+    duties: frozenset[str] = getattr(request, "duties", frozenset())
     work = [way for way in OFFICER_WAYS if way.duties & duties]
     groups = (work, PUBLIC_WAYS) if work else (PUBLIC_WAYS,)
     found = [(way, url, way in PUBLIC_WAYS) for group in groups for way in group if (url := url_or_empty(way.route))]

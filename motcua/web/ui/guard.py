@@ -5,7 +5,9 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+
+from motcua.web.ui.request import OfficeRequest
 
 View = Callable[..., HttpResponse]
 
@@ -20,7 +22,7 @@ def officer_required(view: View) -> View:
     """Only for officers: visitors go to the log-in page, citizens with an account are told no."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: OfficeRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         require(bool(request.officer))

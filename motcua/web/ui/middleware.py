@@ -5,15 +5,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
+from motcua.agency.models import Account, Officer
+from motcua.agency.queries import duties_of
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.web.ui.refusal import answer_refusal
+from motcua.web.ui.request import OfficeRequest
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[OfficeRequest], HttpResponse]
 
 SESSION_SECONDS = 8 * 3600  # one working day, however busy
 IDLE_SECONDS = 60 * 60
@@ -26,13 +30,13 @@ class SessionLimitMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: OfficeRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             watch_session(request, time.time())
         return self.get_response(request)
 
 
-def watch_session(request: HttpRequest, now: float) -> None:
+def watch_session(request: OfficeRequest, now: float) -> None:
     """Log out past the limits, otherwise note that the person is still here."""
     began = request.session.setdefault("began_at", now)
     seen = request.session.setdefault("seen_at", now)
@@ -43,7 +47,7 @@ def watch_session(request: HttpRequest, now: float) -> None:
         request.session["seen_at"] = now
 
 
-def start_clock(request: HttpRequest, **_signal: object) -> None:
+def start_clock(request: OfficeRequest, **_signal: object) -> None:
     """At log-in: the clock of the session starts afresh."""
     request.session["began_at"] = request.session["seen_at"] = time.time()
 
@@ -57,26 +61,17 @@ class OfficerMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: OfficeRequest) -> HttpResponse:
         # Without a session cookie nobody is asked for: public pages stay free of queries.
-        known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        request.officer = _officer_of(request.user) if known else None
-        request.duties = _duties_today(request.officer)
+        request.officer = _officer_of(request.user) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        request.duties = duties_of(request.officer, day_of(timezone.now()))
         return self.get_response(request)
 
 
-def _officer_of(account: object) -> object | None:
-    from motcua.agency.models import Officer
-
+def _officer_of(account: Account | AnonymousUser) -> Officer | None:
+    if isinstance(account, AnonymousUser):
+        return None
     return Officer.objects.select_related("agency").filter(account=account).first()
-
-
-def _duties_today(officer: object | None) -> frozenset[str]:
-    if officer is None:
-        return frozenset()
-    from motcua.agency.queries import duties_of
-
-    return duties_of(officer, day_of(timezone.now()))
 
 
 class RefusalMiddleware:
@@ -85,8 +80,8 @@ class RefusalMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: OfficeRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: OfficeRequest, error: Exception) -> HttpResponse | None:
         return answer_refusal(request, error) if isinstance(error, Refused) else None

@@ -10,6 +10,7 @@ from time import monotonic
 from django.db import DatabaseError
 from django.utils import timezone
 
+from motcua.agency.queries import one_stop_unit, served_agencies, workdays_for
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 
@@ -44,8 +45,6 @@ def office_card() -> OfficeCard:
 
 def _read_card() -> OfficeCard:
     """The served agency; a plain card while nothing is set up (an error page must still open)."""
-    from motcua.agency.queries import one_stop_unit, served_agencies
-
     try:
         agency = served_agencies().first()
         if agency is None:
@@ -71,8 +70,6 @@ def opening_hours(day: date) -> dict[str, object]:
 
     Read from the office's own calendar, so a holiday or a swap day is already counted in.
     """
-    from motcua.agency.queries import served_agencies, workdays_for
-
     agency = served_agencies().first()
     if agency is None:
         return {}

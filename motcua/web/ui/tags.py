@@ -47,7 +47,7 @@ def money(value: int | Decimal | None) -> str:
 
 
 @register.filter
-def number(value: float | None) -> str:
+def number(value: float | str | None) -> str:
     """Vietnamese figures, e.g. 12.345,5; nothing for None."""
     return "" if value is None or value == "" else charts.number_text(float(value))
 
@@ -124,7 +124,7 @@ def _field_attrs(bound: BoundField) -> dict[str, str]:
 def field(bound: BoundField, size: str = "", autofocus: bool = False) -> dict[str, object]:
     """One form field: label, hint, error, control. Size is "short", "medium" or empty (full)."""
     widget = bound.field.widget
-    attrs: dict[str, object] = dict(_field_attrs(bound))
+    attrs: dict[str, str | bool] = {**_field_attrs(bound)}
     if autofocus:
         attrs["autofocus"] = True
     return {
