@@ -71,6 +71,14 @@ class Dossier(models.Model):
     def __str__(self) -> str:
         return self.case.code
 
+    @property
+    def channel_label(self) -> str:
+        return Channel(self.channel).label
+
+    @property
+    def return_label(self) -> str:
+        return ReturnWay(self.return_way).label
+
 
 class DossierPaper(models.Model):
     """One paper handed in, ticked at the counter."""

@@ -1,6 +1,7 @@
 """What stands on the papers of a dossier: rows of the database as the dictionaries of `documents.papers`."""
 
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from motcua.agency.models import Agency, Officer
@@ -168,3 +169,39 @@ def signature(by: Officer, at: datetime) -> dict[str, Any]:
     codes = {post.code for post in posts_of(by, day_of(at))}
     lines = ["CHỦ TỊCH"] if "chu_tich" in codes and "pho_chu_tich" not in codes else ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
     return {"signer_lines": lines, "signer_name": by.full_name, "recipients": ["Như trên", "Lưu: VT"]}
+
+
+def routing_data(dossier: Dossier) -> dict[str, Any]:
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row for each hand-over, from the stays in hands."""
+    case = dossier.case
+    runs = list(case.step_runs.select_related("holder"))
+    passages = [
+        {
+            "from_agency": before.unit_name or before.label,
+            "to_agency": after.unit_name or after.label,
+            "at": after.started_at,
+            "from_name": before.holder.full_name if before.holder else "",
+            "to_name": after.holder.full_name if after.holder else "",
+            "outcome": _outcome(before),
+            "note": after.label,
+        }
+        for before, after in pairwise(runs)
+    ]
+    return {
+        **letterhead(case.agency, case.received_at),
+        "owner": dossier.owner_data.get("name", case.party_name),
+        "dossier_code": case.code,
+        "tracking_url": tracking_url(case.code, dossier.access_key),
+        "received_at": case.received_at,
+        "due_at": case.due_at,
+        "lead_agency": dossier.settling_unit_name or case.agency.full_name,
+        "partner_agency": "; ".join(sorted({row.unit.name for row in case.consultations.select_related("unit")})),
+        "passages": passages,
+        "blank_rows": 0 if case.ended_at else 1,
+    }
+
+
+def _outcome(run: Any) -> str:
+    if run.due_at is None or run.ended_at is None:
+        return ""
+    return "late" if run.ended_at > run.due_at else "early" if run.ended_at < run.due_at else "on_time"

@@ -91,7 +91,8 @@ def can_propose_supplement(who: Actor, case: Case) -> bool:
 
 
 def can_send_supplement(who: Actor, case: Case) -> bool:
-    return _own(who, case) and who.has(Duty.COUNTER) and _allows(case, "request_supplement")
+    asks = _allows(case, "request_supplement") or _allows(case, "ask_completion")
+    return _own(who, case) and who.has(Duty.COUNTER) and asks
 
 
 def can_complete_supplement(who: Actor, case: Case) -> bool:

@@ -20,6 +20,7 @@ from motcua.dossiers.permissions import (
     ensure,
 )
 from motcua.dossiers.services.processing import NOT_IN_HAND, refresh_step
+from motcua.law.lifecycle import State
 from motcua.law.rules import rules_named
 
 
@@ -76,7 +77,8 @@ def send_supplement(
         row = SupplementRequest.objects.select_for_update().get(pk=request.pk)
         if row.sent_at:
             raise Refused("Yêu cầu bổ sung này đã gửi rồi.")
-        move(work, "request_supplement", note=row.reason, pause_kind="supplement", data={"number": row.number})
+        act = "ask_completion" if work.case.state == State.REGISTERED else "request_supplement"
+        move(work, act, note=row.reason, pause_kind="supplement", data={"number": row.number})
         data = completion_data(work.agency, dossier.owner_data, dossier.version.name, row.items, row.reason, by, at, code=work.case.code, answer_by=answer_by)
         row.paper = issue_paper("completion_request", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
         row.sent_by, row.sent_at, row.answer_by = by, at, answer_by

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from motcua.web.portal import home, login
+from motcua.web.portal import home, login, track
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", login.LogIn.as_view(), name="login"),
     path("dang-xuat/", login.LogOut.as_view(), name="logout"),
+    path("tra-cuu/", track.track, name="track"),
+    path("tra-cuu/<str:code>/", track.tracked, name="tracked"),
+    path("danh-gia/<str:code>/", track.rate, name="rate"),
+    path("xac-minh/<str:verify_code>/", track.verify, name="verify"),
     path("doi-mat-khau/", login.ChangePassword.as_view(), name="password"),
 ]

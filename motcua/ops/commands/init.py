@@ -1,0 +1,37 @@
+"""`motcua init`: makes the database named by DATABASE_URL ready for an office."""
+
+import argparse
+import sys
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from motcua.ops.ground import lay_ground
+from motcua.ops.ground_catalogue import lay_catalogue
+
+
+def register(nouns: argparse._SubParsersAction) -> None:
+    parser = nouns.add_parser("init", help="chuẩn bị cơ sở dữ liệu: bảng, lịch, cơ quan, cán bộ, thủ tục, quy trình")
+    parser.add_argument("--sample", choices=["none", "demo"], default="none", help="demo: thêm hồ sơ và tài khoản mẫu")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Idempotent: what is there stays. Returns 0, or raises what stops it."""
+    say("Tạo bảng …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    say("Nạp cơ quan, vị trí, lịch làm việc …")
+    commune = lay_ground()
+    say("Nạp danh mục thủ tục và quy trình nội bộ …")
+    lay_catalogue(commune, at=timezone.now())
+    if args.sample == "demo":
+        from motcua.ops.sample import lay_sample
+
+        lay_sample(commune, say=say)
+    say(f"Xong: {commune.full_name}.")
+    return 0
+
+
+def say(line: str) -> None:
+    """Progress goes to standard error, so that standard output stays for results."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,230 @@
+"""One dossier on one page: what, where, who, when and why, papers, slips, money, notes, full history; and its acts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.agency.queries import workdays_for
+from motcua.agency.services import log
+from motcua.casework.clock import deadline_of
+from motcua.casework.models import Case
+from motcua.casework.queries import visible_to
+from motcua.common.addresses import tracking_url
+from motcua.common.refusals import Refused
+from motcua.documents.drawing import draw
+from motcua.documents.forms import form_on
+from motcua.documents.models import IssuedPaper
+from motcua.documents.papers import DeadlineProof
+from motcua.documents.storage import open_kept
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.papers import letterhead, routing_data
+from motcua.dossiers.permissions import can_see
+from motcua.dossiers.services.route import steps_of
+from motcua.law.lifecycle import ACTS
+from motcua.law.rules import rules_named
+from motcua.web.desk.acts import DESK_ACTS, acts_for
+from motcua.web.desk.queue import here
+from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.states import slack_of
+
+CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
+TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
+PARTY_FACTS = {
+    "name": "Họ tên, tên tổ chức",
+    "identity_number": "Số định danh, mã số thuế",
+    "born_on": "Ngày sinh",
+    "sex": "Giới tính",
+    "address": "Địa chỉ",
+    "village": "Thôn",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+}
+RELATED = ("case__agency", "case__holder", "version__procedure", "version__field", "process", "received_by", "approved_by", "returned_by")
+
+
+def find(request: HttpRequest, code: str) -> Dossier:
+    """The dossier of the officer's own agency, or 404; 403 when it is none of their business."""
+    case = get_object_or_404(visible_to(request.officer), code=code)  # type: ignore[attr-defined]
+    require(can_see(here(request), case))
+    return get_object_or_404(Dossier.objects.select_related(*RELATED), case=case)
+
+
+def saw(request: HttpRequest, dossier: Dossier, kind: str, at: datetime) -> None:
+    """Every reading of personal data leaves an entry in the log."""
+    officer = request.officer  # type: ignore[attr-defined]
+    with transaction.atomic():
+        log(kind, by=officer, agency=dossier.case.agency, at=at, subject=dossier.case.code)
+
+
+@officer_required
+@require_GET
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: the page, and an entry in the log that it was read."""
+    dossier, now = find(request, code), timezone.now()
+    case = dossier.case
+    office = workdays_for(case.agency)
+    runs = list(case.step_runs.select_related("holder"))
+    minutes = office.minutes_between(now, case.due_at) if case.due_at and not case.ended_at else 0
+    context = {
+        "dossier": dossier,
+        "case": case,
+        "acts": acts_for(here(request), dossier),
+        "slack": None if case.ended_at else slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running"),
+        "track": _track(dossier, runs),
+        "runs": runs,
+        "history": [_item(row) for row in case.history.select_related("by")[:200]],
+        "papers": list(dossier.papers.all()),
+        "charges": list(dossier.charges.all()),
+        "supplements": list(dossier.supplements.select_related("paper", "proposed_by", "sent_by")),
+        "consultations": list(case.consultations.select_related("unit", "asked_by")),
+        "pauses": list(case.pauses.all()),
+        "slips": _slips(case),
+        "apology": getattr(dossier, "apology", None),
+        "explanation": getattr(dossier, "explanation", None),
+        "tracking": tracking_url(case.code, dossier.access_key),
+        "rules": rules_named(case.rules),
+        "crumbs": CRUMBS,
+        "timeliness": TIMELINESS.get(case.timeliness, ""),
+        "owner_facts": party_facts(dossier.owner_data),
+        "submitter_facts": party_facts(dossier.submitter_data) if dossier.submitter_id != dossier.owner_id else [],
+    }
+    saw(request, dossier, "dossier:page:viewed", now)
+    return render(request, "desk/dossiers/detail.html", context)
+
+
+def _slips(case: Case) -> list[IssuedPaper]:
+    """Issued papers, each with the title of its form."""
+    rows = list(IssuedPaper.objects.filter(agency=case.agency, case_code=case.code).order_by("id"))
+    for row in rows:
+        row.title = form_on(row.form, row.rules_day).title.capitalize()
+    return rows
+
+
+def party_facts(data: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(label, data[key]) for key, label in PARTY_FACTS.items() if data.get(key)]
+
+
+def _track(dossier: Dossier, runs: list[Any]) -> list[dict[str, str]]:
+    """The steps of the process with where the dossier stands, for the step component."""
+    done = {run.step_number for run in runs if run.ended_at}
+    now = dossier.case.step_number if not dossier.case.ended_at else None
+    steps = []
+    for step in steps_of(dossier):
+        if step.role == "nguoi_dan":
+            continue
+        state = "now" if step.number == now else "done" if step.number in done or dossier.case.ended_at else "next"
+        steps.append({"label": step.label, "note": "", "state": state})
+    return steps
+
+
+def _item(row: Any) -> dict[str, Any]:
+    label = ACTS[row.act].label_vi if row.act in ACTS else {"import": "Nhập từ sổ cũ"}.get(row.act, row.act)
+    to = f" → {row.to_name}" if row.to_name else ""
+    text = row.note
+    if row.due_before and row.due_after and row.due_before != row.due_after:
+        text = f"{text} Hạn trả đổi từ {row.due_before.astimezone():%d/%m/%Y} thành {row.due_after.astimezone():%d/%m/%Y}.".strip()
+    return {"at": row.at, "who": row.by_name, "title": f"{label}{to}", "text": text}
+
+
+@officer_required
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """GET asks, POST does: one of `DESK_ACTS` to the dossier. Typed text stays when the act is refused."""
+    dossier = find(request, code)
+    desk_act = DESK_ACTS.get(slug)
+    if desk_act is None:
+        raise Http404
+    require(desk_act.allowed(here(request), dossier.case))
+    form = desk_act.form(request.POST or None, request.FILES or None, dossier=dossier)
+    if request.method == "POST" and form.is_valid():
+        try:
+            desk_act.run(dossier, request.officer, timezone.now(), form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{desk_act.label}: xong.")
+            return redirect("desk:dossier", code)
+    status = 422 if request.method == "POST" else 200
+    context = {"dossier": dossier, "case": dossier.case, "act": desk_act, "form": form, "crumbs": CRUMBS}
+    return render(request, "desk/dossiers/act.html", context, status=status)
+
+
+def proof_of(case: Case) -> Any:
+    """The deadline with every day counted, or None where the date was given by hand."""
+    return deadline_of(case, workdays_for(case.agency), list(case.pauses.all()))
+
+
+@officer_required
+@require_GET
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: why the result is due when it is due, day by day."""
+    dossier = find(request, code)
+    saw(request, dossier, "dossier:proof:viewed", timezone.now())
+    case = dossier.case
+    context = {"case": case, "deadline": proof_of(case), "rules": rules_named(case.rules), "crumbs": CRUMBS}
+    return render(request, "desk/dossiers/proof.html", context)
+
+
+@officer_required
+@require_GET
+def proof_strip(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: the proof as a printable strip (PDF)."""
+    dossier, now = find(request, code), timezone.now()
+    saw(request, dossier, "dossier:proof:printed", now)
+    return pdf(draw("deadline_proof", proof_data(dossier), at=now), f"cach-tinh-{code}")
+
+
+def proof_data(dossier: Dossier) -> DeadlineProof:
+    case, deadline = dossier.case, proof_of(dossier.case)
+    rules = rules_named(case.rules)
+    days = [
+        {"date": day.day, "counted": day.minutes > 0, "minutes": day.minutes, "why": day.why} for day in (deadline.counted if deadline else [])
+    ]
+    notes = [f"Dừng tính từ {p.started_at:%H:%M %d/%m/%Y}" for p in case.pauses.all()]
+    return DeadlineProof(
+        **letterhead(case.agency, case.received_at or timezone.now()),
+        dossier_code=case.code,
+        request=case.title,
+        received_at=case.received_at,
+        amount=dossier.version.limit_text,
+        due_at=case.due_at,
+        rule_version=rules.title,
+        calendar_version=case.calendar_version,
+        days=days,
+        notes=notes,
+    )
+
+
+@officer_required
+@require_GET
+def result_file(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: the attached result."""
+    dossier = find(request, code)
+    if dossier.result_file is None:
+        raise Http404
+    saw(request, dossier, "dossier:result:opened", timezone.now())
+    answer = FileResponse(open_kept(dossier.result_file), content_type=dossier.result_file.mime)
+    answer["Content-Disposition"] = 'inline; filename="ket-qua"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+@officer_required
+@require_GET
+def routing_slip(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu 05 of TT 01/2018, 06 of TT 03/2025) as it stands now."""
+    dossier, now = find(request, code), timezone.now()
+    saw(request, dossier, "dossier:routing:printed", now)
+    return pdf(draw("routing_slip", routing_data(dossier), at=now), f"phieu-kiem-soat-{code}")
