@@ -93,7 +93,8 @@ def test_files_stay_readable():
     long = {
         str(path.relative_to(ROOT)): count
         for path in own_files(".py")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
+        if (count := len(path.read_text(encoding="utf-8").splitlines()))
+        > (700 if ROOT / "tests" in path.parents else 500)
     }
     assert long == {}
 
@@ -106,7 +107,7 @@ def test_every_template_is_used():
 
 
 def test_migrations_are_one_line_per_room():
-    graph = MigrationLoader(None, ignore_no_initial=True).graph
+    graph = MigrationLoader(None).graph
     for label in ROOMS:
         names = sorted(name for app, name in graph.nodes if app == label)
         assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1)), label
