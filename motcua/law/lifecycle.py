@@ -132,6 +132,9 @@ _TABLE = (
     _rule("withdraw", "Rút hồ sơ", OPEN_STATES, WDR, _A, clock="end", basis="Đơn xin rút hồ sơ"),
     _rule("reappoint", "Xin lỗi và hẹn lại ngày trả", RUNNING, None, _L, paper="mau-04", basis="NĐ 61/2018 Đ19"),
     _rule("return_result", "Trả kết quả", {COM}, RET, _C, paper="mau-06", basis="NĐ 61/2018 Đ20*"),
+    # A new hand at the same step: the holder is away, or the work is dealt out anew.
+    _rule("reassign", "Chuyển người giữ hồ sơ", OPEN_STATES | {COM}, None, _L, paper="mau-05",
+          basis="Phân công vị trí"),
     _rule("recalculate", "Tính lại ngày hẹn theo lịch mới", OPEN_STATES, None, _Y, basis="Thay đổi lịch làm việc"),
 )
 # fmt: on
