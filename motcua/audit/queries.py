@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from motcua.audit.chain import FIRST_HASH, entry_hash
 from motcua.audit.models import ChainHead, Entry
-from motcua.audit.services import FIRST_HASH, entry_hash
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def _lay_posts(commune: Agency) -> None:
             code=row["code"],
             defaults={"name": row["name"], "short_name": row["short"], "duties": row["duties"], "roles": row["roles"]},
         )
-        officers[row["code"]] = _officer_of(commune, post)
+        officers[row["code"]] = _officer_of(commune, post, row.get("login") or row["code"].replace("_", "-"))
     for row in rows:
         if row["substitute"]:
             post = Post.objects.get(unit__agency=commune, code=row["code"])
@@ -145,17 +145,16 @@ def _lay_posts(commune: Agency) -> None:
                 Appointment.objects.create(officer=officers[row["substitute"]], post=post, is_substitute=True)
 
 
-def _officer_of(commune: Agency, post: Post) -> Officer:
+def _officer_of(commune: Agency, post: Post, username: str) -> Officer:
     held = post.appointments.filter(is_substitute=False).select_related("officer").first()
     if held:
         return held.officer
-    username = post.code.replace("_", "-")
     account, created = Account.objects.get_or_create(username=username)
     if created:
         account.set_unusable_password()
         account.save()
     officer = Officer.objects.create(
-        account=account, agency=commune, code=f"{commune.code}-{username}", full_name=post.name
+        account=account, agency=commune, code=f"{commune.code}-{post.code}", full_name=post.name
     )
     Appointment.objects.create(officer=officer, post=post)
     return officer

@@ -1,0 +1,26 @@
+"""The sample commune: a living year of dossiers around today. Every name in it is generated."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from motcua.agency.models import Agency
+from motcua.casework.models import Case
+from motcua.ops.sample.accounts import give_accounts
+from motcua.ops.sample.past import lay_past
+from motcua.ops.sample.present import lay_present
+
+
+def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | None = None) -> None:
+    """Give the posts their logins and fill the last 13 months; does nothing when dossiers are there already."""
+    now = now or timezone.now()
+    give_accounts(commune)
+    if Case.objects.filter(agency=commune).exists():
+        say("Đã có hồ sơ: giữ nguyên dữ liệu.")
+        return
+    say("Dựng hồ sơ mẫu của 13 tháng qua …")
+    lay_past(commune, now=now, folder=settings.MOTCUA_HOME)
+    say("Dựng hồ sơ đang giải quyết …")
+    lay_present(commune, now=now)
