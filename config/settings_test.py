@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-tests")
 # A test run names its own folder (tests/support/database.py); this one is for mypy and makemigrations.
@@ -18,8 +19,9 @@ ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
 MOTCUA_HOME.mkdir(parents=True, exist_ok=True)
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+database: dict[str, Any] = DATABASES["default"]
+if database["ENGINE"].endswith("sqlite3"):
     # A file, because the browser's server and the workers are other threads and processes. It need not outlive power.
-    DATABASES["default"]["TEST"] = {"NAME": str(MOTCUA_HOME / "test.sqlite3")}
-    options = DATABASES["default"]["OPTIONS"]
+    database["TEST"] = {"NAME": str(MOTCUA_HOME / "test.sqlite3")}
+    options = database["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

@@ -21,7 +21,7 @@ def run(database: str, arguments: list[str]) -> tuple[int, str]:
 
 
 def add_up(lines: list[str]) -> str:
-    """One summary from several. >>> add_up(["2 passed in 1.0s", "1 failed, 1 passed in 2.0s"]) -> "1 failed, 3 passed"."""
+    """One summary of several closing lines: «2 passed in 1s», «1 failed, 1 passed in 2s» give «1 failed, 3 passed»."""
     totals: dict[str, int] = {}
     for line in lines:
         for number, word in COUNT.findall(line.partition(" in ")[0]):

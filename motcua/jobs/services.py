@@ -118,11 +118,11 @@ def retry_failed(at: datetime) -> int:
     """Make failed tasks ready again, each after its pause, until its tries are used up. Returns how many."""
     failed = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=at - RETRY_WINDOW)
     failed = failed.exclude(exception_class_path__startswith=NEVER_AGAIN).select_related("retry_rule")
-    return sum(
-        _move(result, status="READY", run_after=result.finished_at + pause_after(len(result.worker_ids)))
-        for result in failed
-        if may_retry(result)
-    )
+    return sum(_try_again(result, result.finished_at or at) for result in failed if may_retry(result))
+
+
+def _try_again(result: DBTaskResult, failed_at: datetime) -> int:
+    return _move(result, status="READY", run_after=failed_at + pause_after(len(result.worker_ids)))
 
 
 def _move(result: DBTaskResult, **changes: Any) -> int:
