@@ -189,6 +189,59 @@ def used_minutes(case: Case, start: datetime, end: datetime, office: Workdays) -
     return minutes
 
 
+@dataclass
+class PastCase:
+    """A case that was lived through elsewhere: `case` is new, or known with its facts set anew."""
+
+    case: Case
+    pauses: list[Pause] = field(default_factory=list)
+    run: StepRun | None = None
+
+
+PAST_FACTS = (
+    "agency", "rules", "state", "state_before", "clock", "limit_unit", "limit_amount", "limit_cutoff", "due_is_given",
+    "calendar_version", "received_at", "submitted_at", "first_due_at", "due_at", "ended_at", "timeliness", "holder",
+    "step_label", "title", "party_name", "search_text", "passages",
+)  # fmt: skip
+
+
+def enter_past_cases(entries: list[PastCase], *, by: Officer | None, at: datetime, note: str) -> None:
+    """Store cases in bulk as a file of history tells them; each gets one history row «import» with the note.
+
+    Pauses and stays of a known case are replaced, its history rows stay. Runs in the caller's transaction, which
+    writes the one log entry of the whole file as its last act.
+    """
+    known = [entry.case for entry in entries if entry.case.pk]
+    if known:
+        Pause.objects.filter(case__in=known).delete()
+        StepRun.objects.filter(case__in=known).delete()
+        Case.objects.bulk_update(known, PAST_FACTS, batch_size=200)
+    passages = [_past_passage(entry.case, by=by, at=at, note=note) for entry in entries]
+    Case.objects.bulk_create([entry.case for entry in entries if not entry.case.pk], batch_size=1000)
+    for entry in entries:
+        for row in [*entry.pauses, *([entry.run] if entry.run else [])]:
+            row.case = entry.case
+    for passage, entry in zip(passages, entries, strict=True):
+        passage.case = entry.case
+    Passage.objects.bulk_create(passages, batch_size=1000)
+    Pause.objects.bulk_create([row for entry in entries for row in entry.pauses], batch_size=1000)
+    StepRun.objects.bulk_create([entry.run for entry in entries if entry.run], batch_size=1000)
+
+
+def _past_passage(case: Case, *, by: Officer | None, at: datetime, note: str) -> Passage:
+    return Passage(
+        number=case.passages,
+        act="import",
+        to_state=case.state,
+        at=at,
+        by=by,
+        by_name=_name(by, ""),
+        note=note,
+        due_before=case.first_due_at,
+        due_after=case.due_at,
+    )
+
+
 def _store(work: Work) -> None:
     case = work.case
     case.save()
