@@ -36,6 +36,8 @@ def env_secret(name: str) -> str:
 
 MOTCUA_HOME = Path(os.environ.get("MOTCUA_HOME") or Path.cwd() / "var").resolve()
 DEMO = env_bool("MOTCUA_DEMO", False)
+# Printed on the screen and shown on the log-in page, only in a demonstration.
+DEMO_PASSWORD = os.environ.get("MOTCUA_DEMO_PASSWORD", "Tan-Trung-2024")
 DEBUG = env_bool("MOTCUA_DEBUG", False)
 
 
@@ -90,7 +92,7 @@ def _database(url: str) -> dict[str, object]:
             "OPTIONS": dict(parse_qsl(parts.query)),
             "DISABLE_SERVER_SIDE_CURSORS": True,
         }
-    raise ImproperlyConfigured(f"DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, đang là «{parts.scheme}».")
+    raise ImproperlyConfigured(f"DATABASE_URL phải là sqlite:/// hoặc postgresql://, đang là «{parts.scheme}».")
 
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}

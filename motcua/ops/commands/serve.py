@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from motcua.common.refusals import Refused
+from motcua.ops.sample.accounts import logins_text
 
 STOP_SECONDS = 15
 RESTART_PAUSE = 1.0
@@ -32,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
         raise Refused("Chưa có tệp giao diện: chạy «motcua init» trước khi mở trang.")
     require_free(args.host, args.port)
     print(f"Mở http://{args.host}:{args.port}/ (Ctrl-C để dừng).", flush=True)
+    if args.demo:
+        print(logins_text(), flush=True)
     return House(pages_command(args), None if args.no_worker else worker_command()).keep_open()
 
 

@@ -2,13 +2,13 @@
 
 from random import Random
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from motcua.agency.models import Account, Agency, Officer
 from motcua.ops.sample.names import full_name
 
-PASSWORD = "Tan-Trung-2024"  # noqa: S105  (a demonstration, printed on the screen)
 LOGINS = [
     ("motcua", "Công chức Bộ phận Một cửa"),
     ("chuyenmon", "Công chức Tư pháp - hộ tịch"),
@@ -24,7 +24,7 @@ SIGNER_OF_THE_PLAN = "Trương Tiên Dũng"
 def give_accounts(commune: Agency) -> None:
     """One password for all; the chairman bears the name under the plan, the others generated names."""
     random = Random("tan-trung")  # noqa: S311
-    password = make_password(PASSWORD)
+    password = make_password(settings.DEMO_PASSWORD)
     Account.objects.get_or_create(username="congdan")
     for officer in Officer.objects.filter(agency=commune).order_by("id"):
         name = SIGNER_OF_THE_PLAN if officer.account.username == "chutich" else full_name(random, random.choice(["Nam", "Nữ"]))
@@ -36,4 +36,4 @@ def give_accounts(commune: Agency) -> None:
 def logins_text() -> str:
     """What `motcua serve --demo` prints."""
     lines = [f"  {name:<10} {what}" for name, what in LOGINS]
-    return "Đăng nhập (mật khẩu chung: " + PASSWORD + ")\n" + "\n".join(lines)
+    return "Đăng nhập (mật khẩu chung: " + settings.DEMO_PASSWORD + ")\n" + "\n".join(lines)

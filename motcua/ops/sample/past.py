@@ -10,10 +10,11 @@ from motcua.agency.models import Agency
 from motcua.agency.queries import workdays_for
 from motcua.casework.models import Case
 from motcua.common.moments import VIETNAM, at, day_of
+from motcua.common.refusals import Refused
 from motcua.documents.models import Counter
 from motcua.dossiers.models import Apology, Dossier, Explanation
 from motcua.dossiers.reasons import DELAY_CAUSES, OBJECTIVE_CAUSES
-from motcua.dossiers.services.history import import_dossiers
+from motcua.dossiers.services.history import import_history
 from motcua.dossiers.services.intake import limit_of_version
 from motcua.law.deadlines import due
 from motcua.law.numbering import dossier_code
@@ -65,7 +66,9 @@ def lay_past(commune: Agency, *, now: datetime, folder: Path) -> int:
     path = folder / "so-cu-mau.csv"
     folder.mkdir(parents=True, exist_ok=True)
     rows = write_book(book, path)
-    import_dossiers(path, agency=commune, at=now)
+    outcome = import_history(path, agency=commune, by=None, at=now)
+    if outcome.rejected:
+        raise Refused(f"Sổ mẫu có {outcome.rejected} dòng không nhập được, xem {outcome.rejected_file}.")
     _keep_counters(commune, rows)
     _own_up(book)
     return len(rows)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from motcua.web.setup import gallery
+from motcua.web.setup import gallery, home
 
 app_name = "setup"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("giao-dien/", gallery.gallery, name="gallery"),
 ]
