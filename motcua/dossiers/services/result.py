@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from motcua.agency.models import Officer
+from motcua.agency.services import log
 from motcua.casework.services import Work, act_on, hand_to, move
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.documents.models import KeptFile
@@ -13,6 +17,8 @@ from motcua.dossiers.reasons import REFUSAL_REASONS
 from motcua.dossiers.services.processing import NOT_IN_HAND, to_counter
 from motcua.dossiers.services.route import next_steps, stop_at
 from motcua.law.identity import check_cccd
+from motcua.notices.models import Notice
+from motcua.notices.services import Contact, draft_notice
 
 
 def approve_dossier(
@@ -110,3 +116,18 @@ def _is_party(dossier: Dossier, name: str, identity: str) -> bool:
     if identity:
         return any(identity == data.get("identity_number") for data in known)
     return any(name.casefold() == str(data.get("name", "")).casefold() for data in known)
+
+
+def remind_collector(dossier: Dossier, *, by: Officer, at: datetime) -> Notice:
+    """Follow up a result nobody has fetched: drafts one message a day to the submitter and logs it."""
+    case = dossier.case
+    ensure(can_return_result(actor(by, at), case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
+    data = dossier.submitter_data
+    contact = Contact(phone=data.get("phone", ""), email=data.get("email", ""))
+    body = f"Hồ sơ {case.code} đã có kết quả từ ngày {day_of(case.ended_at):%d/%m/%Y}. Mời đến nhận, mang theo giấy hẹn."
+    with transaction.atomic():
+        notice = draft_notice(
+            case.agency, "uncollected", contact, body=body, at=at, case_code=case.code, key=f"uncollected:{case.code}:{day_of(at)}"
+        )
+        log("dossier:result:reminded", by=by, agency=case.agency, at=at, subject=case.code)
+    return notice

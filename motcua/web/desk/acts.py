@@ -72,6 +72,10 @@ def _return(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
     result.return_result(dossier, by=by, at=at, **data)
 
 
+def _remind(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
+    result.remind_collector(dossier, by=by, at=at)
+
+
 def _send_back(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
     processing.send_back_dossier(dossier, by=by, at=at, reason=data["reason"])
 
@@ -180,6 +184,7 @@ DESK_ACTS: dict[str, DeskAct] = {
         DeskAct("nhan-bo-sung", "Nhận giấy tờ bổ sung", may.can_complete_supplement, forms.ReceiveSupplementForm, _complete_supplement, "primary"),
         DeskAct("het-han-bo-sung", "Hết hạn bổ sung", may.can_lapse_supplement, forms.ConfirmForm, _lapse_supplement, "danger", _can_lapse),
         DeskAct("tra-ket-qua", "Trả kết quả", may.can_return_result, forms.ReturnForm, _return, "primary"),
+        DeskAct("nhac-nhan", "Nhắc đến nhận kết quả", may.can_return_result, forms.ConfirmForm, _remind),
         DeskAct("khong-giai-quyet", "Không đủ điều kiện giải quyết", may.can_refuse, forms.RefuseForm, _refuse, "danger"),
         DeskAct("dung", "Dừng xử lý", may.can_stop, forms.ReasonForm, _stop, "danger"),
         DeskAct("rut", "Công dân rút hồ sơ", may.can_withdraw, forms.ReasonForm, _withdraw),

@@ -1,7 +1,7 @@
 """The desk: what is in my hands, what only the counter can do, and the office's dossiers by search."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -29,8 +29,9 @@ from motcua.web.ui.paging import page_of
 from motcua.web.ui.states import Slack, slack_of
 
 PAGE_SIZE = 50
+SOON_DAYS = UNCOLLECTED_DAYS = 3
 BATCHES = {"chuyen": ("Chuyển bước tiếp theo", hand_over_dossier), "ky-duyet": ("Ký duyệt", approve_dossier)}
-SLACK_CHOICES = [("", "Mọi thời hạn"), ("late", "Quá hạn"), ("today", "Hạn hôm nay"), ("soon", "Đến hạn trong 3 ngày"), ("paused", "Tạm dừng")]
+SLACK_CHOICES = [("", "Mọi thời hạn"), ("late", "Quá hạn"), ("today", "Hạn hôm nay"), ("soon", "Đến hạn trong 3 ngày"), ("paused", "Tạm dừng"), ("uncollected", "Kết quả chờ nhận quá 3 ngày")]
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,11 @@ def _filtered(cases: QuerySet[Case], request: HttpRequest, now: datetime) -> Que
         case "today":
             return cases.filter(clock="running", due_at__gt=now, due_at__lte=today)
         case "soon":
-            return cases.filter(clock="running", due_at__gt=today, due_at__lte=today + timezone.timedelta(days=3))
+            return cases.filter(clock="running", due_at__gt=today, due_at__lte=today + timedelta(days=SOON_DAYS))
         case "paused":
             return cases.filter(clock="stopped")
+        case "uncollected":
+            return cases.filter(state=State.COMPLETED, ended_at__lte=now - timedelta(days=UNCOLLECTED_DAYS))
     return cases
 
 
