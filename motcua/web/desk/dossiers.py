@@ -141,7 +141,8 @@ def act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if desk_act is None:
         raise Http404
     require(desk_act.allowed(here(request), dossier.case))
-    form = desk_act.form(request.POST or None, request.FILES or None, dossier=dossier)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = desk_act.form(*sent, dossier=dossier)
     if request.method == "POST" and form.is_valid():
         try:
             desk_act.run(dossier, request.officer, timezone.now(), form.cleaned_data)  # type: ignore[attr-defined]
