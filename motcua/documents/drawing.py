@@ -63,7 +63,8 @@ def draw(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 def qr_svg(text: str) -> str:
     """The QR code of a text, level M, as an SVG image of one path. Black on nothing; leave white around it."""
-    return str(segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True))
+    # Any mask is read alike; trying all eight for the prettiest takes longer than half of the paper.
+    return str(segno.make(text, error="m", micro=False, mask=3).svg_inline(border=0, omitsize=True))
 
 
 @cache
