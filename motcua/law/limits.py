@@ -130,14 +130,27 @@ def checked(limit: Limit) -> Limit:
 
 
 def raw_end(limit: Limit, course: Course, office: Workdays, rules: RuleSet) -> date:
-    """Last day of a limit in calendar days or months, before it is moved off a rest day."""
-    assert limit.amount is not None
+    """Last day of a limit in calendar days or months, before it is moved off a rest day.
+
+    A pause that begins once the days are used up lengthens the day the office had promised, the moved one: else the
+    result would be due before the applicant has answered.
+    """
     first = office.next_opening(course.start).date()
-    end = months_later(first, limit.amount) if limit.unit == Unit.MONTHS else first + timedelta(days=limit.amount)
+    end = first + timedelta(days=length_in_days(limit, first))
     if not rules.first_day_excluded:
         end -= timedelta(days=1)
-    spans = [one.days(first) for one in course.extensions]
-    return end + sum((last - start for start, last in spans), timedelta())
+    for one in course.extensions:
+        if one.start.date() > end and rules.rest_day_end == "next_workday":
+            end = office.add_workdays(end, 0)
+        start, last = one.days(first)
+        end += last - start
+    return end
+
+
+def length_in_days(limit: Limit, first: date) -> int:
+    """How many calendar days the limit has when it is counted from this day."""
+    assert limit.amount is not None
+    return (months_later(first, limit.amount) - first).days if limit.unit == Unit.MONTHS else limit.amount
 
 
 def months_later(day: date, months: int) -> date:

@@ -6,7 +6,7 @@ Read beside the counting in `law.deadlines`: that one finds the moment in a pref
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from motcua.law.limits import Course, Limit, Standstill, Unit, raw_end
+from motcua.law.limits import Course, Limit, Standstill, Unit, length_in_days
 from motcua.law.rules import RuleSet
 from motcua.law.workdays import DAY, VIETNAM, Workdays, local, minute_of, show
 
@@ -45,15 +45,12 @@ class _Walk:
     office: Workdays
     rules: RuleSet
     start: datetime = field(init=False)
-    raw_end: date = field(init=False)
     number: int = 0
+    last_counted: date = date.min
 
     def __post_init__(self) -> None:
         around_the_clock = self.limit.unit == Unit.HOURS
         self.start = self.course.start if around_the_clock else self.office.next_opening(self.course.start)
-        self.raw_end = self.until.date()
-        if self.limit.unit in {Unit.CALENDAR_DAYS, Unit.MONTHS} and not self.course.open_since:
-            self.raw_end = raw_end(self.limit, self.course, self.office, self.rules)
 
     @property
     def first(self) -> date:
@@ -118,20 +115,27 @@ class _Walk:
     def _working_day(self, day: date) -> CountedDay:
         if row := self._rest(day) or self._not_yet(day) or self._paused(day):
             return row
-        self.number += 1
-        minutes = self.office.minutes_on(day)
-        return CountedDay(day, minutes, f"{self._name(day)}: ngày thứ {self.number}", "counted")
+        return self._counted(day, self.limit.amount or 0, self.office.minutes_on(day))
 
     def _calendar_day(self, day: date) -> CountedDay:
-        if day > self.raw_end:
-            if day == self.until.date():
-                text = f"Hạn rơi vào ngày nghỉ {show(self.raw_end)}, chuyển sang ngày làm việc tiếp theo"
-                return CountedDay(day, 0, text, "moved")
-            return self._rest(day) or CountedDay(day, 0, self.office.why(day), "moved")
         if row := self._not_yet(day) or self._paused(day):
             return row
-        self.number += 1
-        return CountedDay(day, DAY, f"{self._name(day)}: ngày thứ {self.number}", "counted")
+        return self._counted(day, length_in_days(self.limit, self.first), DAY)
+
+    def _counted(self, day: date, length: int, minutes: int) -> CountedDay:
+        if self.number >= length:
+            return self._beyond(day)
+        self.number, self.last_counted = self.number + 1, day
+        return CountedDay(day, minutes, f"{self._name(day)}: ngày thứ {self.number}", "counted")
+
+    def _beyond(self, day: date) -> CountedDay:
+        """Days after the limit is used up: moved off a rest day, or lengthened by a pause that came late."""
+        if row := self._rest(day):
+            return row
+        if day == self.until.date() and not self.office.is_workday(self.last_counted):
+            text = f"Hạn rơi vào ngày nghỉ {show(self.last_counted)}, chuyển sang ngày làm việc tiếp theo"
+            return CountedDay(day, 0, text, "moved")
+        return CountedDay(day, 0, "Đã đủ thời hạn; hạn lùi theo khoảng tạm dừng", "moved")
 
     def _same_day(self, day: date) -> CountedDay:
         if row := self._rest(day) or self._paused(day):
@@ -171,7 +175,8 @@ class _Walk:
         for one in self.course.extensions:
             start, end = one.days(self.first)
             if start < day <= end:
-                return CountedDay(day, 0, one.words, "pause")
+                end = f"; hạn trả {self.until:%H:%M}" if day == self.until.date() else ""
+                return CountedDay(day, 0, f"{one.words}{end}", "pause")
         return None
 
     def _name(self, day: date) -> str:

@@ -37,8 +37,9 @@ class SlowOffice:
         return next(self.sessions_from(moment))[0]
 
     def worked(self, start, end):
+        self.known(end // DAY)
         total = 0
-        for number in range(start // DAY, min(end // DAY + 1, len(self.days))):
+        for number in range(start // DAY, end // DAY + 1):
             for a, b in self.days[number]:
                 total += max(min(number * DAY + b, end) - max(number * DAY + a, start), 0)
         return total
@@ -51,9 +52,12 @@ class SlowOffice:
             minutes -= end - start
         raise Off
 
-    def works(self, number):
+    def known(self, number):
         if number >= len(self.days):
             raise Off
+
+    def works(self, number):
+        self.known(number)
         return bool(self.days[number])
 
     def workday_after(self, number, count):
@@ -71,6 +75,7 @@ class SlowOffice:
         return number * DAY + self.days[number][-1][1]
 
     def workdays_in(self, first, last):
+        self.known(last)
         return sum(self.works(number) for number in range(first + 1, last + 1))
 
 
@@ -103,7 +108,11 @@ def slow_due(office, unit, amount, cutoff, accepted, pauses, default_mode):
         number = (_months(office.first + timedelta(days=first), amount) - office.first).days
     else:
         number = first + amount
-    return office.closing(office.this_or_next_workday(number + sum(last - before for before, last in whole)))
+    for (begin, _), (before, last) in zip(kept, whole, strict=True):
+        if begin // DAY > number:
+            number = office.this_or_next_workday(number)
+        number += last - before
+    return office.closing(office.this_or_next_workday(number))
 
 
 def _months(day, count):

@@ -114,6 +114,22 @@ def test_a_payment_always_extends():
     assert due_on(Unit.WORKING_DAYS, 3, "2024-07-15T09:00", pause).due_at == at("2024-07-23T17:00")
 
 
+def test_a_pause_on_the_moved_day_lengthens_that_day():
+    """The 5 days end on Saturday, the promise is Monday; asked on Monday, answered on Wednesday: due on Wednesday."""
+    pause = Pause(at("2024-07-22T10:00"), at("2024-07-24T10:00"), "supplement", "extend")
+    found = due_on(Unit.CALENDAR_DAYS, 5, "2024-07-15T09:00", pause)
+    assert found.due_at == at("2024-07-24T17:00")
+    assert [row.kind for row in found.counted[5:]] == ["counted", "weekend", "moved", "pause", "pause"]
+    assert found.counted[-1].why == "Tạm dừng chờ bổ sung hồ sơ; hạn trả 17:00"
+
+
+def test_a_pause_after_the_due_day_moves_it_by_the_waiting():
+    pause = Pause(at("2024-07-22T10:00"), at("2024-07-24T10:00"), "financial")
+    found = due_on(Unit.WORKING_DAYS, 3, "2024-07-15T09:00", pause)
+    assert found.due_at == at("2024-07-22T17:00")
+    assert [row.kind for row in found.counted[3:]] == ["counted", "moved", "weekend", "weekend", "moved"]
+
+
 def test_no_date_while_a_pause_is_open():
     found = due_on(Unit.WORKING_DAYS, 3, "2024-07-15T09:00", Pause(at("2024-07-17T10:00")))
     assert found.due_at is None

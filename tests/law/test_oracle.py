@@ -1,13 +1,11 @@
 """Fast counting against the slow one, on random calendars, starts, amounts and pauses.
 
-MOTCUA_ORACLE_CASES sets how many cases (200000 in `make check`), MOTCUA_ORACLE_SEED repeats a run.
+MOTCUA_ORACLE_CASES sets how many cases, MOTCUA_ORACLE_SEED chooses others; a failure names its case.
 """
 
 import os
 from datetime import datetime, time, timedelta
 from random import Random
-
-import pytest
 
 from motcua.law.deadlines import Limit, Pause, Unit, due
 from motcua.law.rules import rules_named
@@ -15,7 +13,7 @@ from motcua.law.workdays import OutsideCalendar
 from tests.law.calendars import VN, random_calendar
 from tests.law.oracle import DAY, Off, SlowOffice, slow_due
 
-CASES = int(os.environ.get("MOTCUA_ORACLE_CASES", "20000"))
+CASES = int(os.environ.get("MOTCUA_ORACLE_CASES", "200000"))
 SEED = int(os.environ.get("MOTCUA_ORACLE_SEED", "20240715"))
 PER_CALENDAR = 1000
 RULES = rules_named("nd61")
@@ -48,7 +46,7 @@ def random_pauses(random, start):
 def one_case(random, calendar, slow, midnight):
     unit = random.choice(list(LARGEST))
     amount = random.randint(1, LARGEST[unit])
-    start = random.randint(0, 300 * DAY)
+    start = random.randint(0, 400 * DAY)
     cutoff = random.randint(6 * 60, 20 * 60)
     pauses = random_pauses(random, start)
 
@@ -71,7 +69,6 @@ def one_case(random, calendar, slow, midnight):
     return expected, found, (unit, amount, start, cutoff, pauses)
 
 
-@pytest.mark.slow
 def test_fast_counting_agrees_with_slow_counting():
     random = Random(SEED)
     outside = 0
@@ -83,4 +80,4 @@ def test_fast_counting_agrees_with_slow_counting():
         expected, found, case = one_case(random, calendar, slow, midnight)
         outside += expected is OutsideCalendar
         assert found == expected, (SEED, number, case)
-    assert outside < CASES / 5
+    assert outside < CASES / 2
