@@ -169,7 +169,9 @@ def _ended(
     else:
         worked = int(whole * pick.betavariate(2.2, 2.0))
     ended = office.add_minutes(received, max(worked, 5))
-    return office.add_minutes(ended, office.minutes_between(*paused)) if paused else ended
+    if paused is None:
+        return ended
+    return max(office.add_minutes(ended, office.minutes_between(*paused)), office.add_minutes(paused[1], 60))
 
 
 def _end_of_life(
