@@ -3,12 +3,6 @@
 import argparse
 import sys
 
-from django.core.management import call_command
-from django.utils import timezone
-
-from motcua.ops.ground import lay_ground
-from motcua.ops.ground_catalogue import lay_catalogue
-
 
 def register(nouns: argparse._SubParsersAction) -> None:
     parser = nouns.add_parser("init", help="chuẩn bị cơ sở dữ liệu: bảng, lịch, cơ quan, cán bộ, thủ tục, quy trình")
@@ -17,6 +11,13 @@ def register(nouns: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Idempotent: what is there stays. Returns 0, or raises what stops it."""
+    # Only this command needs the whole house; the others should not wait for it.
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from motcua.ops.ground import lay_ground
+    from motcua.ops.ground_catalogue import lay_catalogue
+
     say("Tạo bảng …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)

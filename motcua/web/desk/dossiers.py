@@ -1,6 +1,6 @@
 """One dossier on one page: what, where, who, when and why, papers, slips, money, notes, full history; and its acts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from motcua.casework.clock import deadline_of
 from motcua.casework.models import Case
 from motcua.casework.queries import visible_to
 from motcua.common.addresses import tracking_url
+from motcua.common.moments import local
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import draw
 from motcua.documents.forms import form_on
@@ -78,7 +79,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "slack": None if case.ended_at else slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running"),
         "track": _track(dossier, runs),
         "runs": runs,
-        "history": [_item(row) for row in case.history.select_related("by")[:200]],
+        "history": [_item(row) for row in case.history.order_by("-number")[:200]],
         "papers": list(dossier.papers.all()),
         "charges": list(dossier.charges.all()),
         "supplements": list(dossier.supplements.select_related("paper", "proposed_by", "sent_by")),
@@ -107,7 +108,12 @@ def _slips(case: Case) -> list[IssuedPaper]:
 
 
 def party_facts(data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(label, data[key]) for key, label in PARTY_FACTS.items() if data.get(key)]
+    facts = [(label, data[key]) for key, label in PARTY_FACTS.items() if data.get(key)]
+    return [(label, _day_words(value) if label == "Ngày sinh" else value) for label, value in facts]
+
+
+def _day_words(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}"
 
 
 def _track(dossier: Dossier, runs: list[Any]) -> list[dict[str, str]]:
@@ -128,7 +134,7 @@ def _item(row: Any) -> dict[str, Any]:
     to = f" → {row.to_name}" if row.to_name else ""
     text = row.note
     if row.due_before and row.due_after and row.due_before != row.due_after:
-        text = f"{text} Hạn trả đổi từ {row.due_before.astimezone():%d/%m/%Y} thành {row.due_after.astimezone():%d/%m/%Y}.".strip()
+        text = f"{text} Hạn trả đổi từ {local(row.due_before):%d/%m/%Y} thành {local(row.due_after):%d/%m/%Y}.".strip()
     return {"at": row.at, "who": row.by_name, "title": f"{label}{to}", "text": text}
 
 
