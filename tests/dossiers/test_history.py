@@ -324,7 +324,7 @@ def test_first_sheet_of_a_workbook(db, tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("ma_ho_so\nH1\n".encode(), "thiếu cột"),
+        (b"ma_ho_so\nH1\n", "thiếu cột"),
         ("mã hồ sơ;Ngày".encode("utf-16"), "UTF-8"),
         (b"", "thiếu cột"),
     ],

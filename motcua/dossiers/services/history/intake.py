@@ -52,7 +52,8 @@ def import_history(
     Each row is checked; faulty ones go with their reasons to FILE.rejected.csv. Without `partial` one faulty row means
     that nothing is stored; `dry_run` stores nothing at all. A row that is already in, unchanged, is left alone; a
     changed one replaces what was imported, but never a dossier that our own office works on. One transaction, one log
-    entry. `progress` is told how many rows have been read, and of about how many. Raises Refused when the file itself cannot be understood.
+    entry. `progress` is told how many rows have been read, of about how many. Raises Refused when the file itself
+    cannot be understood.
     """
     file = HistoryFile(path, mapping)
     source = Source(path.name, file.sha256())

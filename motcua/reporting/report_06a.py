@@ -1,0 +1,205 @@
+"""II.06a: how the procedures were settled, by lĩnh vực (TT 01/2020/TT-VPCP Phụ lục II; layout indicators §5.1).
+
+Each column is one condition of `reporting.sets`. Two queries count the whole form; one condition opens any cell.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.agency.models import Agency
+from motcua.casework.models import Case
+from motcua.common.moments import local
+from motcua.common.text import fold
+from motcua.reporting import sets
+from motcua.reporting.periods import Period
+from motcua.reporting.sets import Window, as_then, dossiers_of
+
+FORM = "II.06a"
+TOTAL = "Tổng số"
+FIELD = "dossier__version__field"
+ONLINE = Q(dossier__channel="online")
+
+Condition = Callable[[Window], Q]
+# Over all that is in the report (N), and over what is open at its end (O).
+OF_ALL: dict[str, Condition] = {
+    "3": sets.taken,
+    "4": lambda w: sets.received(w) & ONLINE,
+    "5": lambda w: sets.received(w) & ~ONLINE,
+    "6": sets.carried_over,
+    "7": sets.finished,
+    "8": lambda w: sets.finished(w) & sets.early(),
+    "9": lambda w: sets.finished(w) & sets.on_time(),
+    "10": lambda w: sets.finished(w) & sets.late(),
+}
+OF_OPEN: dict[str, Condition] = {
+    "11": lambda _w: Q(),
+    "12": sets.in_time,
+    "13": sets.overdue,
+}
+COLUMNS = (*OF_ALL, *OF_OPEN)
+HEADINGS = {
+    "3": "Tiếp nhận: tổng số",
+    "4": "Tiếp nhận trong kỳ: trực tuyến",
+    "5": "Tiếp nhận trong kỳ: trực tiếp, dịch vụ bưu chính",
+    "6": "Từ kỳ trước chuyển sang",
+    "7": "Đã giải quyết: tổng số",
+    "8": "Đã giải quyết: trước hạn",
+    "9": "Đã giải quyết: đúng hạn",
+    "10": "Đã giải quyết: quá hạn",
+    "11": "Đang giải quyết: tổng số",
+    "12": "Đang giải quyết: trong hạn",
+    "13": "Đang giải quyết: quá hạn",
+}
+EQUATIONS = (("3", ("4", "5", "6")), ("7", ("8", "9", "10")), ("11", ("12", "13")), ("3", ("7", "11")))
+
+
+class WrongTable(Exception):  # noqa: N818  (it reads as what it is)
+    """The figures contradict each other: the report must not leave the house. The message names row and equation."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lĩnh vực, or the totals (then `slug` is empty)."""
+
+    name: str
+    slug: str
+    figures: Mapping[str, int]
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Column and figure, in the order of the form."""
+        return [(column, self.figures[column]) for column in COLUMNS]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The filled form. `rows` by the name of the lĩnh vực, only those with something to report."""
+
+    agency: Agency
+    window: Window
+    rows: list[Row] = field(default_factory=list)
+    total: Row = field(default_factory=lambda: Row(TOTAL, "", dict.fromkeys(COLUMNS, 0)))
+
+    @property
+    def period(self) -> Period:
+        return self.window.period
+
+    @property
+    def is_running(self) -> bool:
+        """The period is not over: figures are of the moment they were read."""
+        return self.window.seen_at < self.period.until
+
+    @property
+    def rates(self) -> dict[str, Fraction | None]:
+        """Derived shares as exact fractions; None = Không phát sinh."""
+        n = self.total.figures
+        return {
+            "Đúng hạn (gồm trước hạn)": share(n["8"] + n["9"], n["7"]),
+            "Trước hạn": share(n["8"], n["7"]),
+            "Nộp trực tuyến": share(n["4"], n["4"] + n["5"]),
+        }
+
+    def table(self) -> list[dict[str, Any]]:
+        """Rows as the contract wants them: "1", "2", numbers "3" … "13", the last row Tổng số."""
+        lines = [{"1": number, "2": row.name, **row.figures} for number, row in enumerate(self.rows, 1)]
+        return [*lines, {"1": "", "2": TOTAL, **self.total.figures}]
+
+    def as_json(self) -> dict[str, Any]:
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return {"form": FORM, "from": first, "to": last, "agency": self.agency.code, "rows": self.table()}
+
+    def paper(self) -> dict[str, Any]:
+        """What the drawn and the calculated form want to know (`documents.papers.Report06a`)."""
+        notes = []
+        if self.is_running:
+            seen = local(self.window.seen_at)
+            notes.append(f"Kỳ báo cáo chưa kết thúc: số liệu tính đến {seen:%H:%M} ngày {seen:%d/%m/%Y}.")
+        return {
+            "form_code": f"{FORM}/VPCP/KSTT",
+            "period": self.period.name,
+            "period_from": self.period.first,
+            "period_to": self.period.last,
+            "reporting_unit": self.agency.full_name,
+            "receiving_unit": self.agency.parent.full_name if self.agency.parent else "",
+            "place": self.agency.place,
+            "rows": self.table(),
+            "notes": notes,
+        }
+
+
+def share(part: int, whole: int) -> Fraction | None:
+    """An exact fraction, or None where there is nothing to divide by (Không phát sinh, never 0 %)."""
+    return Fraction(part, whole) if whole else None
+
+
+def build_06a(agency: Agency, period: Period, *, at: datetime) -> Report:
+    """The report of an agency for a period as seen at a moment, in two queries.
+
+    Raises WrongTable when an equation of the form does not hold.
+    """
+    window = Window(period, at)
+    counted = _counted(agency, window)
+    rows = sorted((Row(name, slug, figures) for (name, slug), figures in counted.items()), key=_by_name)
+    total = {column: sum(row.figures[column] for row in rows) for column in COLUMNS}
+    report = Report(agency, window, rows, Row(TOTAL, "", total))
+    check(report)
+    return report
+
+
+def _by_name(row: Row) -> tuple[str, str]:
+    """Vietnamese order as far as the first letters go: Đ after D."""
+    return (fold(row.name).split(" ")[0] + ("~" if row.name.startswith("Đ") else ""), fold(row.name))
+
+
+def _counted(agency: Agency, window: Window) -> dict[tuple[str, str], dict[str, int]]:
+    mine = dossiers_of(agency)
+    of_all = _by_field(mine.filter(sets.taken(window)), OF_ALL, window)
+    of_open = _by_field(as_then(mine.filter(sets.still_open(window)), window), OF_OPEN, window)
+    nothing = dict.fromkeys(OF_OPEN, 0)
+    return {key: {**figures, **of_open.get(key, nothing)} for key, figures in of_all.items()}
+
+
+def _by_field(
+    cases: QuerySet[Case], columns: dict[str, Condition], window: Window
+) -> dict[tuple[str, str], dict[str, int]]:
+    counts = {f"c{column}": Count("pk", filter=condition(window)) for column, condition in columns.items()}
+    name, slug = f"{FIELD}__name", f"{FIELD}__slug"
+    rows = cases.order_by().values(name, slug).annotate(**counts)
+    return {(row[name], row[slug]): {column: row[f"c{column}"] for column in columns} for row in rows}
+
+
+def check(report: Report) -> None:
+    """The equations of the form (indicators §5.1), row by row and for the totals."""
+    for row in [*report.rows, report.total]:
+        for whole, parts in EQUATIONS:
+            if row.figures[whole] != sum(row.figures[part] for part in parts):
+                right = " + ".join(f"({part})" for part in parts)
+                raise WrongTable(f"Biểu {FORM}, dòng «{row.name}»: ({whole}) khác {right}. Báo cho người quản trị.")
+    for column in COLUMNS:
+        if report.total.figures[column] != sum(row.figures[column] for row in report.rows):
+            raise WrongTable(f"Biểu {FORM}, cột ({column}): Tổng số khác tổng các dòng.")
+
+
+def check_continuity(before: Report, after: Report) -> None:
+    """Column 6 of a period is column 11 of the one before, for each lĩnh vực."""
+    carried = {row.name: row.figures["6"] for row in after.rows if row.figures["6"]}
+    left = {row.name: row.figures["11"] for row in before.rows if row.figures["11"]}
+    if carried != left:
+        wrong = sorted(name for name in {*carried, *left} if carried.get(name, 0) != left.get(name, 0))
+        raise WrongTable(f"Biểu {FORM}: cột (6) khác cột (11) kỳ trước ở lĩnh vực {', '.join(wrong)}.")
+
+
+def cell_members(report_window: Window, agency: Agency, column: str, slug: str = "") -> QuerySet[Case]:
+    """The dossiers counted in one cell; without `slug` those of the totals row."""
+    mine = dossiers_of(agency)
+    if slug:
+        mine = mine.filter(**{f"{FIELD}__slug": slug})
+    if column in OF_ALL:
+        return mine.filter(OF_ALL[column](report_window))
+    open_then = as_then(mine.filter(sets.still_open(report_window)), report_window)
+    return open_then.filter(OF_OPEN[column](report_window))

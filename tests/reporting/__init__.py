@@ -1,0 +1,1 @@
+"""The two fixtures of the domain notes (§5.2), brought in by the real import."""
