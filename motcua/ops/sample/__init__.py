@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from motcua.agency.models import Agency
@@ -20,7 +21,8 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
     if Case.objects.filter(agency=commune).exists():
         say("Đã có hồ sơ: giữ nguyên dữ liệu.")
         return
-    say("Dựng hồ sơ mẫu của 13 tháng qua …")
-    lay_past(commune, now=now, folder=settings.MOTCUA_HOME)
-    say("Dựng hồ sơ đang giải quyết …")
-    lay_present(commune, now=now)
+    with transaction.atomic():  # a sample that broke off half-way would pass for a whole one
+        say("Dựng hồ sơ mẫu của 13 tháng qua …")
+        lay_past(commune, now=now, folder=settings.MOTCUA_HOME)
+        say("Dựng hồ sơ đang giải quyết …")
+        lay_present(commune, now=now)
