@@ -52,14 +52,19 @@ def one_stop_unit(agency: Agency, day: date) -> Unit | None:
 def posts_of(officer: Officer, day: date) -> list[Post]:
     """Posts the officer holds or stands in for on the day."""
     appointments = (
-        Appointment.objects.on(day).filter(officer=officer).select_related("post", "post__unit").order_by("is_substitute", "id")
+        Appointment.objects.on(day)
+        .filter(officer=officer)
+        .select_related("post", "post__unit")
+        .order_by("is_substitute", "id")
     )
     return [row.post for row in appointments if row.post.holds_on(day) and (not row.is_substitute or _needed(row, day))]
 
 
 def _needed(row: Appointment, day: date) -> bool:
     """A substitute acts only while no holder of the post is present."""
-    holders = Appointment.objects.on(day).filter(post=row.post, is_substitute=False).values_list("officer_id", flat=True)
+    holders = (
+        Appointment.objects.on(day).filter(post=row.post, is_substitute=False).values_list("officer_id", flat=True)
+    )
     away = set(_away(day).values_list("officer_id", flat=True))
     return all(holder in away for holder in holders)
 
@@ -143,11 +148,21 @@ def _built(agency_id: int, number: int, first: date, last: date) -> Workdays:
 
 
 def build_workdays(
-    agency_id: int, first: date, last: date, version: str, *, extra: tuple[SpecialDay, ...] = ()
+    agency_id: int,
+    first: date,
+    last: date,
+    version: str,
+    *,
+    extra: tuple[SpecialDay, ...] = (),
+    without: tuple[date, ...] = (),
 ) -> Workdays:
-    """Build from the tables; `extra` days come on top (a swap day being tried before it is entered)."""
+    """Build from the tables; `extra` days come on top (a swap day being tried before it is entered).
+
+    `without`: own days of the agency that are left out, as if they had been taken away.
+    """
     seasons = [season_of(row) for row in OpeningSeason.objects.filter(agency_id=agency_id).order_by("id")]
     rows = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency=None), day__gte=first, day__lte=last)
+    rows = rows.exclude(agency_id=agency_id, day__in=without) if without else rows
     days = {row.day: special_day_of(row) for row in rows.order_by("agency_id")}
     own = {row.day: special_day_of(row) for row in rows if row.agency_id}
     tried = {row.day: row for row in extra}

@@ -14,8 +14,11 @@ from motcua.agency.models import Agency, Officer
 from motcua.common.moments import day_of
 from motcua.documents.checking import check_upload
 from motcua.documents.drawing import draw
-from motcua.documents.forms import form_on
+from motcua.documents.forms import KINDS, form_on
 from motcua.documents.models import Counter, IssuedPaper, KeptFile
+
+# Papers without a national form: the register is named by the paper, the suffix follows NĐ 30/2020 (rule of this project).
+OWN_SUFFIXES = {"explanation_report": "BC-UBND", "surgery_notice": "TB-UBND", "late_list": "DS-UBND"}
 
 
 def next_number(scope: str, *, count: int = 1) -> int:
@@ -44,18 +47,18 @@ def issue_paper(
 ) -> IssuedPaper:
     """Number a paper in its register for the year and keep what stands on it.
 
-    `kind` is a name of `documents.forms` (acceptance_slip, apology, …). The edition is the one in force on
+    `kind` is a name of `documents.forms` (acceptance_slip, apology, …) or of `OWN_SUFFIXES`. The edition is the one in force on
     `rules_day`, the intake day of the dossier (a dossier keeps its forms); without it, on the day of issue.
     """
     day = day_of(at)
-    form = form_on(kind, rules_day or day)
-    register = form.register_code or kind
+    form = None if kind in OWN_SUFFIXES else form_on(kind, rules_day or day)
+    register = (form.register_code if form else "") or kind
     number = next_number(f"{agency.code}:{register}:{day.year}")
-    number_text = form.number(number)
+    number_text = form.number(number) if form else f"{number:02d}/{OWN_SUFFIXES[kind]}"
     return IssuedPaper.objects.create(
         agency=agency,
         form=kind,
-        edition=form.edition,
+        edition=form.edition if form else "",
         case_code=case_code,
         register=register,
         year=day.year,
@@ -72,7 +75,9 @@ def issue_paper(
 
 def draw_paper(paper: IssuedPaper) -> bytes:
     """The PDF of an issued paper: same row, same bytes."""
-    data = {"form": form_on(paper.form, paper.rules_day), **thaw(paper.data)}
+    data = thaw(paper.data)
+    if paper.form in KINDS:
+        data = {"form": form_on(paper.form, paper.rules_day), **data}
     return draw(paper.form, data, at=paper.issued_at)
 
 

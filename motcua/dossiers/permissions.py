@@ -145,6 +145,21 @@ def can_decide_apology(who: Actor, case: Case) -> bool:
     return _own(who, case) and who.has(Duty.LEADER)
 
 
+def can_issue_apology(who: Actor, case: Case) -> bool:
+    """After the chairman's decision the paper is numbered by whoever keeps the register or hands it out."""
+    return _own(who, case) and who.has(Duty.LEADER, Duty.CLERK, Duty.COUNTER, Duty.HEAD_OFFICE)
+
+
+def can_tell_applicant(who: Actor, case: Case) -> bool:
+    """Applicants hear from the one-stop unit."""
+    return _own(who, case) and who.has(Duty.COUNTER, Duty.HEAD_OFFICE)
+
+
+def can_reassign(who: Actor) -> bool:
+    """Dealing work out anew when a colleague is away."""
+    return who.has(Duty.HEAD_OFFICE, Duty.LEADER)
+
+
 def can_explain(who: Actor, dossier: Dossier) -> bool:
     """Whoever is responsible for the late step, or the office on their behalf."""
     explanation = getattr(dossier, "explanation", None)

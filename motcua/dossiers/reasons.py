@@ -23,3 +23,14 @@ DELAY_CAUSES = {
     "applicant": "Do người nộp",
 }
 OBJECTIVE_CAUSES = {"other_agency", "software", "force_majeure", "applicant"}
+
+# What the head says to an explanation (indicators-and-reports §7.2).
+HEAD_OPINIONS = {
+    "accepted": "Chấp nhận giải trình",
+    "clarify": "Yêu cầu làm rõ",
+    "handle": "Xử lý trách nhiệm",
+}
+
+
+def cause_label(code: str) -> str:
+    return DELAY_CAUSES.get(code, code)
