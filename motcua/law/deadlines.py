@@ -29,11 +29,18 @@ class Deadline:
     due_at: datetime | None
     limit: Limit
     accepted: datetime
-    rules: str
-    calendar_version: str
     _course: Course = field(repr=False)
     _office: Workdays = field(repr=False, compare=False)
     _rules: RuleSet = field(repr=False, compare=False)
+
+    @property
+    def rules(self) -> str:
+        """Name of the rule set it was counted under."""
+        return self._rules.name
+
+    @property
+    def calendar_version(self) -> str:
+        return self._office.version
 
     @cached_property
     def counted(self) -> tuple[CountedDay, ...]:
@@ -48,10 +55,10 @@ def due(limit: Limit, accepted: datetime, office: Workdays, rules: RuleSet, paus
     (BLDS 2015 Đ147–148). A supplement restarts the limit or extends it by `rules.resume_mode`; payments extend.
     Raises LawError for a limit that cannot be counted, OutsideCalendar beyond the known days.
     """
-    course = course_of(accepted, pauses, rules) if pauses else Course(moment_of(minute_of(accepted)))
+    course = course_of(accepted, pauses, rules) if pauses else Course(local(accepted))
     checked(limit)
     due_at = None if course.open_since else _COUNTERS[limit.unit](limit, course, office, rules)
-    return Deadline(due_at, limit, accepted, rules.name, office.version, course, office, rules)
+    return Deadline(due_at, limit, accepted, course, office, rules)
 
 
 def _working_hours(limit: Limit, course: Course, office: Workdays, _rules: RuleSet) -> datetime:
@@ -62,7 +69,7 @@ def _working_hours(limit: Limit, course: Course, office: Workdays, _rules: RuleS
 
 def _working_days(limit: Limit, course: Course, office: Workdays, rules: RuleSet) -> datetime:
     assert limit.amount is not None
-    first = office.next_opening(course.start).date()
+    first = office.opening_day(course.start)
     count = limit.amount + _paused_workdays(course.extensions, first, office)
     return office.closing_on(office.add_workdays(first, count if rules.first_day_excluded else count - 1))
 
@@ -81,7 +88,7 @@ def _calendar_days(limit: Limit, course: Course, office: Workdays, rules: RuleSe
 def _hours(limit: Limit, course: Course, office: Workdays, _rules: RuleSet) -> datetime:
     assert limit.amount is not None
     paused = sum((one.end - one.start for one in course.extensions), timedelta())
-    end = course.start + timedelta(hours=limit.amount) + paused
+    end = moment_of(minute_of(course.start)) + timedelta(hours=limit.amount) + paused
     office.sessions_on(end.date())  # refuses what lies beyond the calendar
     return end
 
@@ -229,7 +236,7 @@ def intake_due(submitted: datetime, office: Workdays, rules: RuleSet) -> datetim
 
 def supplement_latest(accepted: datetime, office: Workdays, rules: RuleSet) -> datetime:
     """The last moment to ask for papers, counted from the intake."""
-    first = office.next_opening(accepted).date()
+    first = office.opening_day(accepted)
     return office.closing_on(office.add_workdays(first, rules.supplement_within_workdays))
 
 

@@ -118,5 +118,5 @@ def check_tax_code(code: str) -> str | None:
 
 def _check_digit(digits: str) -> int:
     """10 minus the weighted sum modulo 11; a 10 itself fits no digit."""
-    weights = configuration()["tax_code"]["weights"]
+    weights: list[int] = configuration()["tax_code"]["weights"]
     return 10 - sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=False)) % 11

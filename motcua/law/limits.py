@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from motcua.law.errors import LawError
 from motcua.law.rules import RuleSet
@@ -82,8 +83,7 @@ class Standstill:
         return max(self.start.date(), first), max(self.end.date(), first)
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """The clock's course: when the limit began (anew), what extends it, what lies before, and an open pause."""
 
     start: datetime
@@ -135,7 +135,7 @@ def raw_end(limit: Limit, course: Course, office: Workdays, rules: RuleSet) -> d
     A pause that begins once the days are used up lengthens the day the office had promised, the moved one: else the
     result would be due before the applicant has answered.
     """
-    first = office.next_opening(course.start).date()
+    first = office.opening_day(course.start)
     end = first + timedelta(days=length_in_days(limit, first))
     if not rules.first_day_excluded:
         end -= timedelta(days=1)

@@ -175,8 +175,8 @@ class _Walk:
         for one in self.course.extensions:
             start, end = one.days(self.first)
             if start < day <= end:
-                end = f"; hạn trả {self.until:%H:%M}" if day == self.until.date() else ""
-                return CountedDay(day, 0, f"{one.words}{end}", "pause")
+                promise = f"; hạn trả {self.until:%H:%M}" if day == self.until.date() else ""
+                return CountedDay(day, 0, f"{one.words}{promise}", "pause")
         return None
 
     def _name(self, day: date) -> str:

@@ -19,8 +19,8 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = 1440
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 MONDAY = 0
-# Day 1 of the proleptic calendar; adding wall time to it keeps Vietnamese time, which has had one offset since 1975.
-_ORIGIN = datetime(1, 1, 1, tzinfo=VIETNAM)
+# Every minute of a day, made once: looking one up is quicker than adding to a moment.
+_CLOCK = tuple(time(minute // 60, minute % 60, tzinfo=VIETNAM) for minute in range(DAY))
 
 Sessions = tuple[tuple[time, time], ...]
 
@@ -91,7 +91,7 @@ def minute_of(moment: datetime) -> int:
 
 def moment_of(minute: int) -> datetime:
     """The other way round."""
-    return _ORIGIN + timedelta(minutes=minute - DAY)
+    return datetime.combine(date.fromordinal(minute // DAY), _CLOCK[minute % DAY])
 
 
 def show(day: date) -> str:
@@ -186,6 +186,10 @@ class Workdays:
     def next_opening(self, moment: datetime) -> datetime:
         """The moment itself (its minute) while the office is open, else the next opening. Closing time is not open."""
         return moment_of(self._open_minute(self._minute(moment)))
+
+    def opening_day(self, moment: datetime) -> date:
+        """The day of the next opening: the day on which what comes at this moment counts as received."""
+        return date.fromordinal(self._open_minute(self._minute(moment)) // DAY)
 
     def add_minutes(self, moment: datetime, minutes: int) -> datetime:
         """Where `minutes` of working time lead from the moment.
