@@ -2,12 +2,12 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from motcua.agency.models import Officer
+from motcua.agency.models import Agency, Officer
 from motcua.agency.queries import one_stop_unit, workdays_for
 from motcua.agency.services import log
 from motcua.casework.clock import intake_day
@@ -79,6 +79,8 @@ class Intake:
     batch: str = ""
     forward_now: bool = True
     submitted_at: datetime | None = None
+    key: str = ""
+    """What the names of this dossier's own fields begin with on the form: refusals name them so."""
 
 
 def limit_of_version(version: ProcedureVersion, *, extended: bool = False) -> Limit:
@@ -88,12 +90,28 @@ def limit_of_version(version: ProcedureVersion, *, extended: bool = False) -> Li
     return Limit(unit=_unit(version.limit_unit), amount=version.limit_amount, cutoff=version.limit_cutoff)
 
 
-UNITS = {"working_day": "working_days", "calendar_day": "calendar_days", "working_hour": "working_hours", "hour": "hours", "month": "months"}
+PRESENTED = frozenset({"xuat_trinh", "presented"})
+"""Kinds of required papers that are shown and taken back."""
+UNITS = {
+    "working_day": "working_days",
+    "calendar_day": "calendar_days",
+    "working_hour": "working_hours",
+    "hour": "hours",
+    "month": "months",
+}
 
 
 def _unit(text: str) -> Unit:
     """Catalogue words (working_day) as the law's units (working_days)."""
     return Unit(UNITS.get(text, text))
+
+
+def closing_of(agency: Agency, day: date, *, field: str = "due_at") -> datetime:
+    """An appointment given by hand falls on the closing of its day. Refuses days on which the office is closed."""
+    office = workdays_for(agency)
+    if not office.is_workday(day):
+        raise Refused(f"Ngày {day:%d/%m/%Y} cơ quan không làm việc ({office.why(day)}). Chọn ngày khác.", field=field)
+    return office.closing_on(day)
 
 
 def promise(intake: Intake, *, agency: Any, at: datetime) -> Deadline | None:
@@ -177,8 +195,18 @@ def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: st
     with act_on(dossier.case, by=by, at=at) as work:
         move(work, "refuse_intake", note=reason)
         dossier.case = work.case
-        data = refusal_data(dossier.case.agency, dossier.owner_data, dossier.version.name, reason, by, at, code=work.case.code)
-        return issue_paper("refusal_notice", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
+        data = refusal_data(
+            dossier.case.agency, dossier.owner_data, dossier.version.name, reason, by, at, code=work.case.code
+        )
+        return issue_paper(
+            "refusal_notice",
+            agency=work.agency,
+            data=data,
+            at=at,
+            by=by,
+            case_code=work.case.code,
+            rules_day=intake_day(work.case),
+        )
 
 
 def forward_dossier(dossier: Dossier, *, by: Officer, at: datetime) -> Dossier:
@@ -217,7 +245,15 @@ def turn_away(
         data = refusal_data(by.agency, party.as_data(), what, reason, by, at)
         paper = issue_paper("refusal_notice", agency=by.agency, data=data, at=at, by=by)
     row = RefusedIntake.objects.create(
-        agency=by.agency, version=version, kind=kind, applicant_data=party.as_data(), items=items, reason=reason, at=at, by=by, paper=paper
+        agency=by.agency,
+        version=version,
+        kind=kind,
+        applicant_data=party.as_data(),
+        items=items,
+        reason=reason,
+        at=at,
+        by=by,
+        paper=paper,
     )
     log(f"dossier:intake:{kind}", by=by, agency=by.agency, at=at, subject=paper.number_text, data={"reason": reason})
     return row
@@ -228,9 +264,15 @@ def check_intake(intake: Intake, *, at: datetime) -> None:
     if not intake.version.holds_on(day_of(at)):
         raise Refused("Thủ tục này không còn hiệu lực vào ngày tiếp nhận. Chọn thủ tục thay thế.", field="procedure")
     if not 1 <= intake.sets <= 99:
-        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field="sets")
-    if intake.submitter and not intake.authorisation.strip() and intake.submitter.identity_number != intake.owner.identity_number:
-        raise Refused("Người nộp không phải chủ hồ sơ: ghi giấy ủy quyền hoặc quan hệ với chủ hồ sơ.", field="authorisation")
+        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", field=f"{intake.key}sets")
+    if (
+        intake.submitter
+        and not intake.authorisation.strip()
+        and intake.submitter.identity_number != intake.owner.identity_number
+    ):
+        raise Refused(
+            "Người nộp không phải chủ hồ sơ: ghi giấy ủy quyền hoặc quan hệ với chủ hồ sơ.", field="authorisation"
+        )
     if intake.return_way == ReturnWay.POST and not intake.return_address.strip():
         raise Refused("Trả kết quả qua bưu chính: ghi địa chỉ nhận.", field="return_address")
     if intake.channel not in Channel.values or intake.return_way not in ReturnWay.values:
@@ -280,11 +322,11 @@ def _promise_day(case: Case, intake: Intake, by: Officer, at: datetime) -> None:
     deadline = None if intake.due_at else promise(intake, agency=by.agency, at=at)
     if intake.due_at:
         if intake.due_at <= at:
-            raise Refused("Ngày hẹn trả phải sau lúc tiếp nhận.", field="due_at")
+            raise Refused("Ngày hẹn trả phải sau lúc tiếp nhận.", field=f"{intake.key}due_at")
         case.first_due_at = case.due_at = intake.due_at
         case.due_is_given = True
     elif deadline is None:
-        raise Refused("Thủ tục không ghi thời hạn: nhập ngày hẹn trả.", field="due_at")
+        raise Refused("Thủ tục không ghi thời hạn: nhập ngày hẹn trả.", field=f"{intake.key}due_at")
     else:
         case.first_due_at = case.due_at = deadline.due_at
         case.calendar_version = deadline.calendar_version
@@ -352,7 +394,15 @@ def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None,
 
 def _issue_slip(dossier: Dossier, by: Officer, at: datetime) -> IssuedPaper:
     data = acceptance_data(dossier, by, at)
-    return issue_paper("acceptance_slip", agency=dossier.case.agency, data=data, at=at, by=by, case_code=dossier.case.code, rules_day=intake_day(dossier.case))
+    return issue_paper(
+        "acceptance_slip",
+        agency=dossier.case.agency,
+        data=data,
+        at=at,
+        by=by,
+        case_code=dossier.case.code,
+        rules_day=intake_day(dossier.case),
+    )
 
 
 def _forward(work: Work, dossier: Dossier) -> None:

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from motcua.web.desk import dossiers, queue
+from motcua.web.desk import dossiers, intake, queue, slips
 
 app_name = "desk"
 urlpatterns = [
+    path("tiep-nhan/", intake.intake, name="intake"),
+    path("tiep-nhan/hen-tra/", intake.due, name="intake_due"),
+    path("tiep-nhan/thu-tuc/", intake.procedures, name="intake_procedures"),
+    path("tiep-nhan/nguoi-nop/", intake.person, name="intake_person"),
+    path("tiep-nhan/nhap/<slug:key>/", intake.draft, name="intake_draft"),
+    path("tiep-nhan/xong/", intake.saved, name="intake_saved"),
+    path("tiep-nhan/khong-nhan/", intake.turn_away, name="turn_away"),
+    path("tiep-nhan/khong-nhan/<int:pk>/", intake.turned_away, name="turned_away"),
+    path("giay-to/<int:pk>/", slips.slip, name="slip"),
     path("", queue.queue, name="queue"),
     path("hang-loat/", queue.batch, name="batch"),
     path("ho-so/<str:code>/", dossiers.detail, name="dossier"),

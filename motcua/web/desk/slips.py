@@ -1,0 +1,45 @@
+"""Issued papers (Mẫu 01, 02, 03 and the others) as PDF, drawn from what was issued: same row, same bytes."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from motcua.agency.services import log
+from motcua.casework.queries import visible_to
+from motcua.documents.models import IssuedPaper
+from motcua.documents.services import draw_paper
+from motcua.dossiers.permissions import Actor, can_see, can_take_in
+from motcua.web.ui.guard import officer_required, require
+
+
+@officer_required
+@require_GET
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: one issued paper of the officer's own agency. Every printing leaves an entry in the log."""
+    who = Actor(request.officer, request.duties)  # type: ignore[attr-defined]
+    papers = IssuedPaper.objects.select_related("agency").filter(agency_id=who.officer.agency_id)
+    paper = get_object_or_404(papers, pk=pk)
+    require(can_print(who, paper))
+    with transaction.atomic():
+        log(
+            "documents:paper:printed",
+            by=who.officer,
+            agency=paper.agency,
+            at=timezone.now(),
+            subject=paper.case_code or paper.number_text,
+            data={"form": paper.form, "number": paper.number_text},
+        )
+    answer = HttpResponse(draw_paper(paper), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{paper.form.replace("_", "-")}-{paper.year}-{paper.number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def can_print(who: Actor, paper: IssuedPaper) -> bool:
+    """Whoever may see the dossier; a paper given without opening one (Mẫu 02, 03) belongs to the counter."""
+    if not paper.case_code:
+        return can_take_in(who)
+    case = visible_to(who.officer).filter(code=paper.case_code).first()
+    return case is not None and can_see(who, case)
