@@ -5,9 +5,7 @@ import json
 from datetime import datetime, time
 
 from motcua.common.moments import VIETNAM, day_of, local
-from motcua.common.refusals import Refused
 from motcua.law.deadlines import Deadline, Limit, Pause, Unit, due
-from motcua.law.errors import LawError
 from motcua.law.limits import WITHOUT_AMOUNT, PauseKind
 from motcua.law.rules import NAMES, RuleSet, rules_named, rules_on
 from motcua.law.workdays import WEEKDAYS
@@ -66,12 +64,9 @@ def run(args: argparse.Namespace) -> int:
     if args.amount is None and limit.unit not in WITHOUT_AMOUNT:
         args.check(f"--unit {args.unit} cần --amount")
     pauses = [Pause(start, end, PauseKind.SUPPLEMENT, args.resume_mode) for start, end in args.pause]
-    try:
-        rules = rules_named(args.rules) if args.rules else rules_on(day_of(args.start))
-        deadline = due(limit, args.start, office_calendar(), rules, pauses)
-        print(as_json(deadline) if args.json else as_text(deadline, rules, explain=args.explain))
-    except LawError as no:
-        raise Refused(str(no)) from no
+    rules = rules_named(args.rules) if args.rules else rules_on(day_of(args.start))
+    deadline = due(limit, args.start, office_calendar(), rules, pauses)
+    print(as_json(deadline) if args.json else as_text(deadline, rules, explain=args.explain))
     return 0
 
 
