@@ -1,6 +1,15 @@
 """Addresses of this door."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from motcua.web.board import home, measures, reports
 
 app_name = "board"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("ho-so/", home.dossiers, name="dossiers"),
+    path("chi-tieu/<str:code>/", measures.measure, name="measure"),
+    path("bao-cao/<str:form>/", reports.report, name="report"),
+    path("bao-cao/<str:form>/ho-so/", reports.report_cell, name="report_cell"),
+    path("so-theo-doi/", reports.register, name="register"),
+]

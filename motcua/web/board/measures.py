@@ -1,0 +1,60 @@
+"""One measure: its figure, its words and law, and the dossiers counted in and left out."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from motcua.reporting.measures import BY_CODE, PARTS, figures, members
+from motcua.reporting.sets import Window
+from motcua.web.board.home import agency_of
+from motcua.web.board.periods import asked_period, period_choices, where_of
+from motcua.web.ui.guard import officer_required
+from motcua.web.ui.paging import page_of
+
+
+@officer_required
+@require_GET
+def measure(request: HttpRequest, code: str) -> HttpResponse:
+    """GET ?ky=quy-3-2026 | ?tu=&den= &phan=dat|chua-dat|tat-ca."""
+    agency, now = agency_of(request), timezone.now()
+    if code not in BY_CODE:
+        raise Http404
+    chosen = BY_CODE[code]
+    period = asked_period(request, now, default="nam")
+    part = request.GET.get("phan", "")
+    part = part if part in PARTS else "chua-dat"
+    [figure] = figures(agency, [period], at=now, measures=[chosen])
+    listed = members(chosen, agency, Window(period, now), part)
+    counts = {"dat": figure.numerator, "chua-dat": figure.denominator - figure.numerator, "tat-ca": figure.denominator}
+    where = where_of(period)
+    context = {
+        "figure": figure,
+        "period": period,
+        "choices": period_choices(now, period),
+        "part": part,
+        "page": page_of(listed.select_related("holder").order_by("due_at", "id"), request, count=counts[part]),
+        "facts": [
+            ("Cách tính", chosen.in_words),
+            ("Tử số / mẫu số", f"{figure.numerator}/{figure.denominator}"),
+            ("Chỉ tiêu", chosen.promise or "Không đặt chỉ tiêu ở cấp xã"),
+            ("Hồ sơ đang giải quyết", chosen.open_dossiers),
+            ("Lưu ý", chosen.note),
+            ("Căn cứ", chosen.legal_basis),
+            ("Phiên bản công thức", chosen.formula_version),
+        ],
+        "tabs": [
+            {
+                "label": label,
+                "url": f"?{urlencode({**where, 'phan': key})}",
+                "is_current": key == part,
+                "count": counts[key],
+            }
+            for key, label in PARTS.items()
+        ],
+        "crumbs": [("Điều hành", reverse("board:home")), (f"Chỉ tiêu {code}", "")],
+    }
+    return render(request, "board/measures/detail.html", context)

@@ -1,0 +1,140 @@
+"""The board: who may see it, what it says, that every figure opens, and how often it asks the database."""
+
+import io
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from motcua.audit.models import Entry
+from tests.factories import client_of, ground, make_dossier, officer
+from tests.reporting.fixtures import large, small
+
+pytestmark = pytest.mark.django_db
+Q3 = {"ky": "quy-3-2024"}
+PAGES = [
+    reverse("board:home"),
+    reverse("board:dossiers"),
+    reverse("board:measure", args=["T06"]),
+    reverse("board:report", args=["II.06a"]),
+    reverse("board:report_cell", args=["II.06a"]) + "?cot=3",
+    reverse("board:register"),
+]
+
+
+@pytest.fixture
+def chairman():
+    return client_of(officer("chu_tich"))
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_who_may_see(url):
+    ground()
+    assert Client().get(url).status_code == 302
+    assert client_of(officer("chu_tich")).get(url).status_code == 200
+    assert client_of(officer("vp_tk")).get(url).status_code == 200
+    for post in ("mot_cua", "tp_ht", "quan_tri"):
+        assert client_of(officer(post)).get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "budget"),
+    [(PAGES[0], 21), (PAGES[1], 12), (PAGES[2], 10), (PAGES[3], 9), (PAGES[4], 8), (PAGES[5], 10)],
+)
+def test_queries_do_not_grow_with_rows(chairman, tmp_path, django_assert_max_num_queries, url, budget):
+    make_dossier()
+    chairman.get(url)
+    with django_assert_max_num_queries(budget):
+        chairman.get(url)
+    large(tmp_path)
+    with django_assert_max_num_queries(budget):
+        chairman.get(url)
+
+
+def test_tiles_and_promises(chairman, tmp_path):
+    small(tmp_path)
+    page = chairman.get(reverse("board:home"))
+    assert [(tile["value"], tile["label"]) for tile in page.context["tiles"]] == [
+        ("3", "Đang giải quyết"), ("0", "Hạn hôm nay"), ("0", "Sắp đến hạn"), ("2", "Đang quá hạn"),
+    ]  # fmt: skip
+    assert [tile["value"] for tile in page.context["promises"]] == ["Không phát sinh"] * 4
+    assert len(page.context["months"]) == 13
+    for tile in [*page.context["tiles"], *page.context["promises"]]:
+        assert chairman.get(tile["url"]).status_code == 200
+
+
+def test_a_tile_opens_to_its_dossiers(chairman, tmp_path):
+    small(tmp_path)
+    page = chairman.get(reverse("board:dossiers"), {"loc": "qua-han"})
+    assert [case.code for case in page.context["page"]] == ["D6", "D7"]
+    assert "Nguyễn V** B**" in page.content.decode()
+    assert "Nguyễn Văn Bình" not in page.content.decode()
+    nobody = chairman.get(reverse("board:dossiers"), {"loc": "qua-han", "nguoi": officer("vh_xh").pk})
+    assert list(nobody.context["page"]) == []
+
+
+def test_report_on_screen_has_the_fixture_and_opens(chairman, tmp_path):
+    small(tmp_path)
+    page = chairman.get(reverse("board:report", args=["II.06a"]), Q3)
+    total = page.context["rows"][-1]
+    assert [count for _column, count, _url in total["cells"]] == [10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1]
+    for column, count, url in total["cells"]:
+        assert len(chairman.get(url).context["page"]) == count, column
+    assert ("Đúng hạn (gồm trước hạn)", "85,71%") in page.context["facts"]
+
+
+def test_report_as_files(chairman, tmp_path):
+    small(tmp_path)
+    url = reverse("board:report", args=["II.06a"])
+    value = json.loads(chairman.get(url, {**Q3, "dang": "json"}).content)
+    assert value["rows"][-1]["3"] == 10
+    book = chairman.get(url, {**Q3, "dang": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    assert ["Tổng số", 10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1] in [row[1:13] for row in rows]
+    assert book["Content-Disposition"] == 'attachment; filename="II.06a_2024-06-15_2024-09-14.xlsx"'
+    assert chairman.get(url, {**Q3, "dang": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_measure_lists_what_keeps_it_down(chairman, tmp_path):
+    small(tmp_path)
+    page = chairman.get(reverse("board:measure", args=["T06"]), Q3)
+    assert page.context["figure"].text == "85,71%"
+    assert [case.code for case in page.context["page"]] == ["D4"]
+    assert "Không đạt" in page.content.decode()
+    assert chairman.get(reverse("board:measure", args=["T99"])).status_code == 404
+
+
+def test_any_days_and_wrong_days(chairman, tmp_path):
+    small(tmp_path)
+    url = reverse("board:report", args=["II.06a"])
+    free = chairman.get(url, {"tu": "2024-06-15", "den": "14/09/2024"})
+    assert free.context["period"].name == "Quý III năm 2024"
+    for wrong in (
+        {"tu": "hôm nay", "den": "2024-09-14"},
+        {"tu": "2024-09-15", "den": "2024-09-14"},
+        {"ky": "quy-9-2024"},
+    ):
+        answer = chairman.get(url, wrong)
+        assert 400 <= answer.status_code < 500, wrong
+    assert chairman.get(reverse("board:report", args=["II.99"])).status_code == 404
+    assert chairman.get(reverse("board:report_cell", args=["II.06a"]), {"cot": "99"}).status_code == 404
+
+
+def test_register_on_screen_is_masked_and_files_are_logged(chairman, tmp_path):
+    small(tmp_path)
+    url = reverse("board:register")
+    page = chairman.get(url, Q3)
+    assert [row["code"] for row in page.context["rows"]] == ["D1", "D2", "D3", "D4", "D9", "D13", "D7", "D8"]
+    assert "Nguyễn Văn Bình" not in page.content.decode()
+    rest = chairman.get(url, {**Q3, "linh-vuc": page.context["fields"].get(name="Đất đai").slug})
+    assert [row["code"] for row in rest.context["rows"]] == ["D7"]
+    assert not Entry.objects.filter(kind="dossier:register:taken").exists()
+    book = chairman.get(url, {**Q3, "dang": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    assert "Nguyễn Văn Bình" in [cell for row in rows for cell in row]
+    assert chairman.get(url, {**Q3, "dang": "pdf"}).content.startswith(b"%PDF")
+    taken = Entry.objects.filter(kind="dossier:register:taken").order_by("id")
+    assert [entry.data["format"] for entry in taken] == ["xlsx", "pdf"]
+    assert {entry.actor_name for entry in taken} == {officer("chu_tich").full_name}
