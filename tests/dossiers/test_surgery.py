@@ -153,7 +153,7 @@ class TestChange:
         assert verify().fault == ""
 
     def test_failing_change_leaves_everything_as_it_was(self, dossier):
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
             change(closure(26))
             raise RuntimeError
         assert Case.objects.get(pk=dossier.pk).due_at == at(28, 17)

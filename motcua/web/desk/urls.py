@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import dossiers, intake, queue, slips
+from motcua.web.desk import dossiers, intake, late, queue, slips
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("tiep-nhan/khong-nhan/", intake.turn_away, name="turn_away"),
     path("tiep-nhan/khong-nhan/<int:pk>/", intake.turned_away, name="turned_away"),
     path("giay-to/<int:pk>/", slips.slip, name="slip"),
+    path("qua-han/", late.late, name="late"),
+    path("qua-han/da-doc/", late.read, name="late_read"),
+    path("qua-han/<str:code>/xin-loi/", late.apologise, name="apologise"),
+    path("qua-han/<str:code>/giai-trinh/", late.explain, name="explain"),
+    path("qua-han/<str:code>/giai-trinh.pdf", late.explanation_paper, name="explanation_paper"),
+    path("thong-bao/<int:pk>/", late.tell, name="tell"),
     path("", queue.queue, name="queue"),
     path("hang-loat/", queue.batch, name="batch"),
     path("ho-so/<str:code>/", dossiers.detail, name="dossier"),
