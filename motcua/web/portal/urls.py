@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal import home, login, track
+from motcua.web.portal import home, login, published, track
 
 app_name = "portal"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("danh-gia/<str:code>/", track.rate, name="rate"),
     path("xac-minh/<str:verify_code>/", track.verify, name="verify"),
     path("doi-mat-khau/", login.ChangePassword.as_view(), name="password"),
+    path("cong-khai/", published.published, name="published"),
+    path("cong-khai/cham-muon/<str:month>/", published.late_list, name="late_list"),
+    path("cong-khai/cham-muon/<str:month>.pdf", published.late_list_paper, name="late_list_paper"),
 ]
