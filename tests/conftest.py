@@ -6,11 +6,35 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 
-from tests.support.database import url_of
+from motcua.agency import queries as agency_queries
+from tests.support.database import triggers_asleep, url_of
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Row numbers come back after a rollback, so what was remembered of the last test's rows would be wrong."""
+    cache.clear()
+    agency_queries._built.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_tables():
+    """After a test with real transactions all tables are emptied; the log, which refuses that, looks away meanwhile."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case):
+        with triggers_asleep(connection):
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture
