@@ -8,10 +8,12 @@ from typing import Any
 from croniter import croniter
 from django.db import transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskResult
 from django_tasks_db.models import DBTaskResult
 
 from motcua.common.moments import local
+from motcua.common.refusals import Refused
 from motcua.jobs.models import RetryRule, Schedule, ScheduledRun, WorkerBeat
 from motcua.jobs.queries import GRACE, living_workers
 
@@ -19,7 +21,6 @@ RETRIES = 5
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 RETRY_WINDOW = timedelta(days=1)  # a failure older than this is left as it is
 KEPT = timedelta(days=14)  # results of finished tasks
-NEVER_AGAIN = "motcua.common.refusals."  # a refusal is an answer; asking again changes nothing
 
 
 class WorkerDied(Exception):  # noqa: N818  (it reads as a sentence)
@@ -117,8 +118,17 @@ def may_retry(result: DBTaskResult) -> bool:
 def retry_failed(at: datetime) -> int:
     """Make failed tasks ready again, each after its pause, until its tries are used up. Returns how many."""
     failed = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=at - RETRY_WINDOW)
-    failed = failed.exclude(exception_class_path__startswith=NEVER_AGAIN).select_related("retry_rule")
-    return sum(_try_again(result, result.finished_at or at) for result in failed if may_retry(result))
+    failed = failed.select_related("retry_rule")
+    hopeful = [result for result in failed if may_retry(result) and not was_refused(result)]
+    return sum(_try_again(result, result.finished_at or at) for result in hopeful)
+
+
+def was_refused(result: DBTaskResult) -> bool:
+    """A refusal is an answer; asking again changes nothing."""
+    try:
+        return issubclass(import_string(result.exception_class_path), Refused)
+    except (ImportError, TypeError):
+        return False
 
 
 def _try_again(result: DBTaskResult, failed_at: datetime) -> int:
