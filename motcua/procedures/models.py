@@ -122,6 +122,21 @@ class FeeItem(models.Model):
         return self.name
 
 
+class CatalogueImport(models.Model):
+    """One reading-in of a catalogue document that changed something: its head, what became of its rows, and by whom."""
+
+    header = models.JSONField("phần đầu tài liệu", default=dict)
+    counts = models.JSONField("kết quả", default=dict)
+    imported_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="catalogue_imports")
+    imported_at = models.DateTimeField("nhập lúc")
+
+    class Meta:
+        verbose_name = "lần nhập danh mục thủ tục"
+
+    def __str__(self) -> str:
+        return f"{self.imported_at:%Y-%m-%d}"
+
+
 class ProcessStatus(models.TextChoices):
     DRAFT = "draft", "Đang soạn"
     APPROVED = "approved", "Đã duyệt"

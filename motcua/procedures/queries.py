@@ -1,11 +1,18 @@
-"""Which version and which process hold on a day."""
+"""Which version and which process hold on a day, and which procedure somebody means by a few letters."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from motcua.agency.models import Agency
-from motcua.procedures.models import Process, ProcessStatus, ProcessStep, ProcedureVersion
+from motcua.procedures.models import Field, ProcedureVersion, Process, ProcessStatus, ProcessStep
+from motcua.procedures.searching import entry_of, in_order
+
+WORKDAY_MINUTES = 8 * 60
+# A limit in days that count rest days too leaves, at worst, five working days of seven.
+CALENDAR_WEEK, WORKING_WEEK = 7, 5
+MONTH_DAYS = 30
 
 
 def versions_on(day: date) -> QuerySet[ProcedureVersion]:
@@ -17,6 +24,81 @@ def version_on(code: str, day: date) -> ProcedureVersion | None:
     return versions_on(day).filter(procedure__code=code).order_by("-number").first()
 
 
+def versions_of(code: str) -> list[ProcedureVersion]:
+    """Every version of a procedure, newest first."""
+    versions = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure", "field")
+    return list(versions.defer("row").order_by("-number"))
+
+
+def search_versions(
+    text: str,
+    day: date,
+    *,
+    field: str = "",
+    level: str = "",
+    handled_by: str = "",
+    limit: int | None = None,
+    asked: Mapping[str, int] | None = None,
+) -> list[ProcedureVersion]:
+    """Versions in force on the day that fit what was typed, best first; all of them for empty text.
+
+    `field` is the slug of a field; `asked` counts by procedure code how often each is wanted here (equal fits are
+    ordered by it). Ignores marks and đ/d, reads initials ("ctbs"), forgives one slip in words of four letters.
+    The rows come without `row`. Two queries.
+    """
+    keys = found_keys(text, day, field=field, level=level, handled_by=handled_by, asked=asked)[:limit]
+    versions = versions_on(day).defer("row", "search_text").in_bulk(keys)
+    return [versions[key] for key in keys]
+
+
+def found_keys(
+    text: str,
+    day: date,
+    *,
+    field: str = "",
+    level: str = "",
+    handled_by: str = "",
+    asked: Mapping[str, int] | None = None,
+) -> list[int]:
+    """Primary keys of what `search_versions` would find, in its order. One query."""
+    wanted = {"field__slug": field, "level": level, "handled_by": handled_by}
+    rows = ProcedureVersion.objects.on(day).filter(**{name: value for name, value in wanted.items() if value})
+    counts = asked or {}
+    values = rows.order_by("number").values_list("pk", "procedure__code", "name", "field__name")
+    newest = {code: (pk, name, field_name) for pk, code, name, field_name in values}
+    return in_order(
+        text, [(entry_of(code, name, fname), pk, counts.get(code, 0)) for code, (pk, name, fname) in newest.items()]
+    )
+
+
+def fields_on(day: date) -> list[Field]:
+    """Fields with the number of versions in force on the day (`procedures`), by name."""
+    used = ProcedureVersion.objects.on(day).values("field").order_by().annotate(number=Count("pk"))
+    counts = {row["field"]: row["number"] for row in used}
+    fields = list(Field.objects.filter(pk__in=counts).order_by("name"))
+    for one in fields:
+        one.procedures = counts[one.pk]
+    return fields
+
+
+def limit_minutes(version: ProcedureVersion) -> int | None:
+    """The legal limit in working minutes of an eight-hour day, for the check of a process; None = none to compare with.
+
+    Same day and at once are one working day. Days and months that count rest days are taken at five working days of
+    seven, the least they can hold outside of holidays. Hours around the clock are compared as they are: the steps of
+    such a procedure are given in hours around the clock too.
+    """
+    unit, amount = version.limit_unit, version.limit_amount
+    if unit in ("same_day", "immediate"):
+        return WORKDAY_MINUTES
+    if amount is None or unit == "not_specified":
+        return None
+    if unit in ("hour", "working_hour"):
+        return amount * 60
+    days = amount * MONTH_DAYS if unit == "month" else amount
+    return (days if unit == "working_day" else days * WORKING_WEEK // CALENDAR_WEEK) * WORKDAY_MINUTES
+
+
 def process_for(agency: Agency, version: ProcedureVersion, day: date) -> Process | None:
     """The approved process of the procedure on the day; a process made for it goes before a derived one."""
     return (
@@ -25,6 +107,11 @@ def process_for(agency: Agency, version: ProcedureVersion, day: date) -> Process
         .order_by("is_default", "-number", "-id")
         .first()
     )
+
+
+def processes_of(agency: Agency) -> QuerySet[Process]:
+    """All processes of the agency with their procedure, without the source rows."""
+    return Process.objects.filter(agency=agency).select_related("procedure", "approved_by").defer("row").order_by("-id")
 
 
 def steps_of(process: Process) -> list[ProcessStep]:

@@ -1,0 +1,34 @@
+"""Who may change the catalogue and the internal processes. Pages, buttons and acts ask the same functions."""
+
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from motcua.agency.models import Agency, Duty, Officer
+from motcua.agency.queries import duties_of
+from motcua.common.moments import day_of
+from motcua.common.refusals import Forbidden
+
+EDITORS = frozenset({Duty.HEAD_OFFICE.value, Duty.ADMIN.value})
+NOT_ALLOWED = "Chỉ công chức văn phòng hoặc quản trị phần mềm được sửa và duyệt quy trình."
+
+
+def can_see_processes(duties: AbstractSet[str]) -> bool:
+    """Every officer may read how the house works."""
+    return bool(duties)
+
+
+def can_edit_processes(duties: AbstractSet[str]) -> bool:
+    """Văn phòng and administrators write and approve processes (Kế hoạch, mục cải cách thủ tục hành chính)."""
+    return bool(EDITORS & duties)
+
+
+def can_import_catalogue(duties: AbstractSet[str]) -> bool:
+    return bool(EDITORS & duties)
+
+
+def ensure_can_edit(by: Officer | None, agency: Agency, at: datetime) -> None:
+    """Asked by the acts themselves, so that no door can forget. The clock and the command line (None) may."""
+    if by is None:
+        return
+    if by.agency_id != agency.pk or not can_edit_processes(duties_of(by, day_of(at))):
+        raise Forbidden(NOT_ALLOWED)
