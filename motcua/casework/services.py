@@ -1,5 +1,6 @@
 """The only writer of a case's state. Every act leaves history, outbox and log rows in its one transaction."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,12 +60,16 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
     """
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
-        if locked.passages and (last := locked.history.order_by("-number").values_list("at", flat=True).first()) and at < last:
+        if (
+            locked.passages
+            and (last := locked.history.order_by("-number").values_list("at", flat=True).first())
+            and at < last
+        ):
             raise Refused("Thời điểm của việc này sớm hơn lần chuyển trước của hồ sơ. Kiểm tra đồng hồ của máy chủ.")
         work = Work(locked, locked.agency, at, by, _name(by, by_name))
         yield work
         _store(work)
-        case.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+        case.__dict__.update(locked.__dict__)
 
 
 @contextmanager
@@ -99,7 +104,9 @@ def move(
     case, rule = work.case, ACTS[act]
     before, due_before = case.state, case.due_at
     try:
-        target = next_state(act, State(before) if before else None, State(case.state_before) if case.state_before else None)
+        target = next_state(
+            act, State(before) if before else None, State(case.state_before) if case.state_before else None
+        )
     except LifecycleError as error:
         raise Refused(str(error)) from error
     if target in (State.SUPPLEMENT, State.FINANCIAL) and before != target:
@@ -125,7 +132,8 @@ def move(
         due_after=case.due_at,
     )
     work.passages.append(passage)
-    work.events.append({"act": act, **(data or {})})
+    # Plain JSON from here on: moments as text, the same in the outbox and in the log.
+    work.events.append(json.loads(json.dumps({"act": act, **(data or {})}, default=str)))
     return passage
 
 
@@ -138,16 +146,22 @@ def _turn_clock(work: Work, effect: str, pause_kind: str) -> None:
         Pause.objects.create(case=case, kind=pause_kind, mode=mode, started_at=work.at)
         case.clock = "stopped"
     elif effect == "resume" and case.clock == "stopped":
-        Pause.objects.filter(case=case, ended_at=None).update(ended_at=work.at)
+        _end_pause(work)
         case.clock = "running"
-        case.due_at = due_at_of(case, work.office, list(case.pauses.all()))
     elif effect == "end":
-        Pause.objects.filter(case=case, ended_at=None).update(ended_at=work.at)
+        _end_pause(work)
         case.clock = "ended"
         case.ended_at = work.at
         case.timeliness = timeliness_of(case, work.at, work.agency)
         _close_run(work)
         case.holder = None
+
+
+def _end_pause(work: Work) -> None:
+    """What was waited for the applicant is over: it counts in the due moment, also when the case ends with it."""
+    case = work.case
+    if Pause.objects.filter(case=case, ended_at=None).update(ended_at=work.at):
+        case.due_at = due_at_of(case, work.office, list(case.pauses.all()))
 
 
 def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:

@@ -7,14 +7,13 @@ from typing import Any
 
 from motcua.agency.models import Officer, Unit
 from motcua.casework.clock import intake_day
-from motcua.casework.models import Consultation
-from motcua.casework.services import Step, Work, act_on, hand_to, move
+from motcua.casework.models import Case, Consultation, StepRun
+from motcua.casework.services import Step, Work, hand_to, move
 from motcua.common.refusals import Refused
 from motcua.documents.services import issue_paper
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import stop_data
 from motcua.dossiers.permissions import (
-    actor,
     can_answer_opinion,
     can_ask_opinion,
     can_confirm_payment,
@@ -24,8 +23,8 @@ from motcua.dossiers.permissions import (
     can_send_leg,
     can_stop,
     can_withdraw,
-    ensure,
 )
+from motcua.dossiers.services.acting import acting
 from motcua.dossiers.services.route import counter_stop, next_steps, stop_at
 
 NOT_IN_HAND = "Hồ sơ không ở trong tay bạn, hoặc không còn ở bước đang xử lý. Mở lại hồ sơ để xem ai đang giữ."
@@ -69,11 +68,9 @@ def hand_over_dossier(
 
     Refused while opinions or a leg elsewhere are still open, or when the process has no further working step.
     """
-    ensure(can_hand_over(actor(by, at), dossier.case), NOT_IN_HAND)
-    if to_officer and to_officer.agency_id != by.agency_id:
-        raise Refused("Người nhận không thuộc cơ quan này.", field="to_officer")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_hand_over, NOT_IN_HAND, by=by, at=at) as work:
+        if to_officer and to_officer.agency_id != by.agency_id:
+            raise Refused("Người nhận không thuộc cơ quan này.", field="to_officer")
         _ensure_answered(dossier)
         step = _chosen_step(dossier, to_step)
         stop = stop_at(work, dossier, step, officer=to_officer)
@@ -101,57 +98,77 @@ def _ensure_answered(dossier: Dossier) -> None:
 
 def send_back_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
     """Return to the previous hand, with the reason."""
-    ensure(can_send_back(actor(by, at), dossier.case), NOT_IN_HAND)
-    if not reason.strip():
-        raise Refused("Chưa ghi lý do trả lại bước trước.", field="reason")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
-        previous = work.case.step_runs.exclude(ended_at=None).select_related("holder").order_by("-number").first()
-        if previous is None or previous.holder is None or previous.role == "tiep_nhan":
-            raise Refused("Không có bước xử lý trước để trả lại. Cần giấy tờ thì đề nghị bổ sung qua Bộ phận Một cửa.")
+    with acting(dossier, can_send_back, NOT_IN_HAND, by=by, at=at) as work:
+        if not reason.strip():
+            raise Refused("Chưa ghi lý do trả lại bước trước.", field="reason")
+        previous = _stay_before(work.case)
+        if dossier.approved_at:
+            dossier.approved_by = dossier.approved_at = None
+            dossier.save(update_fields=["approved_by", "approved_at"])
         move(work, "send_back", to=previous.holder, note=reason)
-        step = Step(previous.step_number, previous.label, previous.role, previous.allowed_minutes, work.case.due_at, previous.unit_name)
+        step = Step(
+            previous.step_number,
+            previous.label,
+            previous.role,
+            previous.allowed_minutes,
+            work.case.due_at,
+            previous.unit_name,
+        )
         hand_to(work, previous.holder, step)
     return dossier
 
 
-def ask_opinion(dossier: Dossier, *, units: list[Unit], question: str, due_at: datetime | None, by: Officer, at: datetime) -> list[Consultation]:
+def _stay_before(case: Case) -> StepRun:
+    """The last stay at an earlier step, or in another hand where steps have no numbers.
+
+    A dossier that came back is not thrown forward again: who sent it back stands later in the process.
+    """
+    stays = case.step_runs.exclude(ended_at=None).exclude(holder=None).select_related("holder").order_by("-number")
+    now = case.step_number
+    stays = stays.exclude(holder=case.holder) if now is None else stays.filter(step_number__lt=now)
+    previous = stays.first()
+    if previous is None or previous.role == "tiep_nhan":
+        raise Refused("Không có bước xử lý trước để trả lại. Cần giấy tờ thì đề nghị bổ sung qua Bộ phận Một cửa.")
+    return previous
+
+
+def ask_opinion(
+    dossier: Dossier, *, units: list[Unit], question: str, due_at: datetime | None, by: Officer, at: datetime
+) -> list[Consultation]:
     """Ask other offices in parallel; the dossier stays in hand and its clock runs on (NĐ 61 Đ19)."""
-    ensure(can_ask_opinion(actor(by, at), dossier.case), NOT_IN_HAND)
-    if not units:
-        raise Refused("Chưa chọn cơ quan, đơn vị cần lấy ý kiến.", field="units")
-    return _consult(dossier, "opinion", "ask_opinion", units, question, due_at, by, at)
+    with acting(dossier, can_ask_opinion, NOT_IN_HAND, by=by, at=at) as work:
+        if not units:
+            raise Refused("Chưa chọn cơ quan, đơn vị cần lấy ý kiến.", field="units")
+        return _consult(work, "opinion", "ask_opinion", units, question, due_at)
 
 
-def send_leg(dossier: Dossier, *, unit: Unit, question: str, due_at: datetime | None, by: Officer, at: datetime) -> Consultation:
+def send_leg(
+    dossier: Dossier, *, unit: Unit, question: str, due_at: datetime | None, by: Officer, at: datetime
+) -> Consultation:
     """Send the dossier for a leg at another agency (district, tax, land office) with its own limit."""
-    ensure(can_send_leg(actor(by, at), dossier.case), NOT_IN_HAND)
-    return _consult(dossier, "leg", "send_leg", [unit], question, due_at, by, at)[0]
+    with acting(dossier, can_send_leg, NOT_IN_HAND, by=by, at=at) as work:
+        return _consult(work, "leg", "send_leg", [unit], question, due_at)[0]
 
 
 def _consult(
-    dossier: Dossier, kind: str, act: str, units: list[Unit], question: str, due_at: datetime | None, by: Officer, at: datetime
+    work: Work, kind: str, act: str, units: list[Unit], question: str, due_at: datetime | None
 ) -> list[Consultation]:
     if not question.strip():
         raise Refused("Chưa ghi nội dung đề nghị.", field="question")
-    if due_at and due_at <= at:
+    if due_at and due_at <= work.at:
         raise Refused("Hạn trả lời phải sau lúc gửi.", field="due_at")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
-        rows = [
-            Consultation(case=work.case, kind=kind, unit=unit, question=question, asked_by=by, asked_at=at, due_at=due_at)
-            for unit in units
-        ]
-        move(work, act, note="; ".join(unit.name for unit in units), data={"units": [unit.code for unit in units]})
-        return Consultation.objects.bulk_create(rows)
+    said = {"kind": kind, "question": question, "asked_by": work.by, "asked_at": work.at, "due_at": due_at}
+    rows = [Consultation(case=work.case, unit=unit, **said) for unit in units]
+    move(work, act, note="; ".join(unit.name for unit in units), data={"units": [unit.code for unit in units]})
+    return Consultation.objects.bulk_create(rows)
 
 
 def answer_consultation(consultation: Consultation, *, answer: str, by: Officer, at: datetime) -> Consultation:
     """Record what the other office answered."""
-    ensure(can_answer_opinion(actor(by, at), consultation.case), "Bạn không được ghi trả lời cho hồ sơ này.")
-    if not answer.strip():
-        raise Refused("Chưa ghi nội dung trả lời.", field="answer")
-    with act_on(consultation.case, by=by, at=at) as work:
+    dossier = consultation.case.dossier
+    with acting(dossier, can_answer_opinion, "Bạn không được ghi trả lời cho hồ sơ này.", by=by, at=at) as work:
+        if not answer.strip():
+            raise Refused("Chưa ghi nội dung trả lời.", field="answer")
         row = Consultation.objects.select_for_update().select_related("unit").get(pk=consultation.pk)
         if row.answered_at:
             raise Refused(f"{row.unit.name} đã trả lời rồi.")
@@ -163,22 +180,20 @@ def answer_consultation(consultation: Consultation, *, answer: str, by: Officer,
 
 def request_payment(dossier: Dossier, *, by: Officer, at: datetime, note: str) -> Dossier:
     """Financial obligation notified: the clock stands still until the proof of payment comes (state 6)."""
-    ensure(can_request_payment(actor(by, at), dossier.case), NOT_IN_HAND)
-    if not note.strip():
-        raise Refused("Chưa ghi số, ngày của Thông báo nghĩa vụ tài chính.", field="note")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_request_payment, NOT_IN_HAND, by=by, at=at) as work:
+        if not note.strip():
+            raise Refused("Chưa ghi số, ngày của Thông báo nghĩa vụ tài chính.", field="note")
         move(work, "request_payment", note=note, pause_kind="financial")
     return dossier
 
 
 def confirm_payment(dossier: Dossier, *, by: Officer, at: datetime, note: str) -> Dossier:
     """Proof of payment seen: the clock runs on, in the same hand."""
-    ensure(can_confirm_payment(actor(by, at), dossier.case), "Hồ sơ này không chờ thực hiện nghĩa vụ tài chính.")
-    if not note.strip():
-        raise Refused("Chưa ghi số chứng từ nộp tiền.", field="note")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(
+        dossier, can_confirm_payment, "Hồ sơ này không chờ thực hiện nghĩa vụ tài chính.", by=by, at=at
+    ) as work:
+        if not note.strip():
+            raise Refused("Chưa ghi số chứng từ nộp tiền.", field="note")
         move(work, "confirm_payment", note=note)
         refresh_step(work)
     return dossier
@@ -197,24 +212,30 @@ def refresh_step(work: Work) -> None:
 
 def stop_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
     """Dừng xử lý: by who has the authority, with the reason; from 15/9/2025 Mẫu 05 of TT 03/2025 is issued."""
-    ensure(can_stop(actor(by, at), dossier.case), "Hồ sơ này không dừng xử lý được, hoặc bạn không có thẩm quyền.")
-    if not reason.strip():
-        raise Refused("Chưa ghi lý do dừng xử lý.", field="reason")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(
+        dossier, can_stop, "Hồ sơ này không dừng xử lý được, hoặc bạn không có thẩm quyền.", by=by, at=at
+    ) as work:
+        if not reason.strip():
+            raise Refused("Chưa ghi lý do dừng xử lý.", field="reason")
         move(work, "stop", note=reason)
         if data := stop_data(dossier, reason, by, at):
-            issue_paper("stop_notice", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
+            issue_paper(
+                "stop_notice",
+                agency=work.agency,
+                data=data,
+                at=at,
+                by=by,
+                case_code=work.case.code,
+                rules_day=intake_day(work.case),
+            )
     return dossier
 
 
 def withdraw_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> Dossier:
     """Công dân yêu cầu rút hồ sơ: the written wish is recorded, papers go back."""
-    ensure(can_withdraw(actor(by, at), dossier.case), "Hồ sơ này không rút được nữa.")
-    if not reason.strip():
-        raise Refused("Chưa ghi ngày, số đơn xin rút hồ sơ.", field="reason")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_withdraw, "Hồ sơ này không rút được nữa.", by=by, at=at) as work:
+        if not reason.strip():
+            raise Refused("Chưa ghi ngày, số đơn xin rút hồ sơ.", field="reason")
         move(work, "withdraw", note=reason)
     return dossier
 
@@ -223,4 +244,3 @@ def to_counter(work: Work, label: str, role: str) -> None:
     """Put the dossier on the counter's desk (a supplement to send, a result to hand back)."""
     stop = counter_stop(work, label, role, work.case.step_number)
     hand_to(work, stop.officer, stop.step)
-

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.agency.models import Officer
 from motcua.agency.services import log
-from motcua.casework.services import Work, act_on, hand_to, move
+from motcua.casework.services import Work, hand_to, move
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
@@ -14,6 +14,7 @@ from motcua.documents.models import KeptFile
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import actor, can_approve, can_complete, can_refuse, can_return_result, ensure
 from motcua.dossiers.reasons import REFUSAL_REASONS
+from motcua.dossiers.services.acting import acting
 from motcua.dossiers.services.processing import NOT_IN_HAND, to_counter
 from motcua.dossiers.services.route import next_steps, stop_at
 from motcua.law.identity import check_cccd
@@ -25,9 +26,7 @@ def approve_dossier(
     dossier: Dossier, *, by: Officer, at: datetime, result_file: KeptFile | None = None, note: str = ""
 ) -> Dossier:
     """The chairman signs: on to the clerk for number and seal, or finished where the process has no such step."""
-    ensure(can_approve(actor(by, at), dossier.case), NOT_IN_HAND)
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_approve, NOT_IN_HAND, by=by, at=at) as work:
         _ensure_no_open_question(work)
         dossier.approved_by, dossier.approved_at = by, at
         dossier.result_file = result_file or dossier.result_file
@@ -53,11 +52,9 @@ def complete_dossier(
     dossier: Dossier, *, by: Officer, at: datetime, result_number: str = "", result_file: KeptFile | None = None
 ) -> Dossier:
     """Number and seal given: the work is done (state 9), the clock ends, the result lies at the counter."""
-    ensure(can_complete(actor(by, at), dossier.case), NOT_IN_HAND)
-    if dossier.approved_at is None:
-        raise Refused("Hồ sơ chưa được người có thẩm quyền ký duyệt.")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_complete, NOT_IN_HAND, by=by, at=at) as work:
+        if dossier.approved_at is None:
+            raise Refused("Hồ sơ chưa được người có thẩm quyền ký duyệt.")
         dossier.result_number = nfc(result_number) or dossier.result_number
         dossier.result_file = result_file or dossier.result_file
         dossier.save(update_fields=["result_number", "result_file"])
@@ -72,13 +69,11 @@ def _finish(work: Work, dossier: Dossier, *, act: str = "complete", note: str = 
 
 def refuse_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason_code: str, reason: str) -> Dossier:
     """Not enough to grant it: a reasoned written answer is the result (NĐ 61 Đ19), with a coded reason."""
-    ensure(can_refuse(actor(by, at), dossier.case), NOT_IN_HAND)
-    if reason_code not in REFUSAL_REASONS:
-        raise Refused("Chọn lý do từ chối trong danh mục.", field="reason_code")
-    if not reason.strip():
-        raise Refused("Chưa ghi nội dung lý do từ chối.", field="reason")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_refuse, NOT_IN_HAND, by=by, at=at) as work:
+        if reason_code not in REFUSAL_REASONS:
+            raise Refused("Chọn lý do từ chối trong danh mục.", field="reason_code")
+        if not reason.strip():
+            raise Refused("Chưa ghi nội dung lý do từ chối.", field="reason")
         dossier.is_refused, dossier.refusal_reason = True, reason_code
         dossier.approved_by, dossier.approved_at = by, at
         dossier.save(update_fields=["is_refused", "refusal_reason", "approved_by", "approved_at"])
@@ -90,16 +85,14 @@ def return_result(
     dossier: Dossier, *, by: Officer, at: datetime, collector_name: str, collector_identity: str = "", basis: str = ""
 ) -> Dossier:
     """Hand the result to the applicant or whoever they authorised (state 10), with the collector's identity."""
-    ensure(can_return_result(actor(by, at), dossier.case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
-    name = nfc(collector_name)
-    if not name:
-        raise Refused("Chưa ghi họ tên người nhận kết quả.", field="collector_name")
-    if collector_identity and (fault := check_cccd(collector_identity)):
-        raise Refused(fault, field="collector_identity")
-    if not _is_party(dossier, name, collector_identity) and not basis.strip():
-        raise Refused("Người nhận không phải chủ hồ sơ hoặc người nộp: ghi giấy ủy quyền.", field="basis")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_return_result, "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.", by=by, at=at) as work:
+        name = nfc(collector_name)
+        if not name:
+            raise Refused("Chưa ghi họ tên người nhận kết quả.", field="collector_name")
+        if collector_identity and (fault := check_cccd(collector_identity)):
+            raise Refused(fault, field="collector_identity")
+        if not _is_party(dossier, name, collector_identity) and not basis.strip():
+            raise Refused("Người nhận không phải chủ hồ sơ hoặc người nộp: ghi giấy ủy quyền.", field="basis")
         dossier.returned_at, dossier.returned_by = at, by
         dossier.collector_name, dossier.collector_identity, dossier.collector_basis = name, collector_identity, basis
         dossier.save(
@@ -124,10 +117,18 @@ def remind_collector(dossier: Dossier, *, by: Officer, at: datetime) -> Notice:
     ensure(can_return_result(actor(by, at), case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
     data = dossier.submitter_data
     contact = Contact(phone=data.get("phone", ""), email=data.get("email", ""))
-    body = f"Hồ sơ {case.code} đã có kết quả từ ngày {day_of(case.ended_at):%d/%m/%Y}. Mời đến nhận, mang theo giấy hẹn."
+    body = (
+        f"Hồ sơ {case.code} đã có kết quả từ ngày {day_of(case.ended_at):%d/%m/%Y}. Mời đến nhận, mang theo giấy hẹn."
+    )
     with transaction.atomic():
         notice = draft_notice(
-            case.agency, "uncollected", contact, body=body, at=at, case_code=case.code, key=f"uncollected:{case.code}:{day_of(at)}"
+            case.agency,
+            "uncollected",
+            contact,
+            body=body,
+            at=at,
+            case_code=case.code,
+            key=f"uncollected:{case.code}:{day_of(at)}",
         )
         log("dossier:result:reminded", by=by, agency=case.agency, at=at, subject=case.code)
     return notice

@@ -5,23 +5,24 @@ from typing import Any
 
 from motcua.agency.models import Officer
 from motcua.casework.clock import intake_day
-from motcua.casework.services import act_on, move
+from motcua.casework.services import Work, move
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.documents.services import issue_paper
 from motcua.dossiers.models import Dossier, DossierPaper, SupplementRequest
 from motcua.dossiers.papers import completion_data
 from motcua.dossiers.permissions import (
-    actor,
     can_complete_supplement,
     can_lapse_supplement,
     can_propose_supplement,
     can_send_supplement,
-    ensure,
 )
+from motcua.dossiers.services.acting import acting
 from motcua.dossiers.services.processing import NOT_IN_HAND, refresh_step
 from motcua.law.lifecycle import State
 from motcua.law.rules import rules_named
+
+NOT_TO_SEND = "Chỉ Bộ phận Một cửa gửi yêu cầu bổ sung, khi hồ sơ đang xử lý."
 
 
 def propose_supplement(
@@ -32,23 +33,25 @@ def propose_supplement(
     At most `max_supplements` of the rule set unless `again_reason` is recorded; only papers of the published list
     or named in the reason (NĐ 61 Đ5.1, Đ11).
     """
-    ensure(can_propose_supplement(actor(by, at), dossier.case), NOT_IN_HAND)
-    _check(dossier, items, reason, again_reason)
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
-        if dossier.supplements.filter(sent_at=None, lapsed_at=None).exists():
-            raise Refused("Đã có một đề nghị bổ sung đang chờ Bộ phận Một cửa gửi.")
-        row = SupplementRequest.objects.create(
-            dossier=dossier,
-            number=dossier.supplements.count() + 1,
-            items=items,
-            reason=reason,
-            again_reason=again_reason,
-            proposed_by=by,
-            proposed_at=at,
-        )
+    with acting(dossier, can_propose_supplement, NOT_IN_HAND, by=by, at=at) as work:
+        row = _new_request(work, dossier, items, reason, again_reason)
         move(work, "propose_supplement", note=reason)
     return row
+
+
+def _new_request(
+    work: Work, dossier: Dossier, items: list[dict[str, Any]], reason: str, again_reason: str
+) -> SupplementRequest:
+    _check(dossier, items, reason, again_reason)
+    return SupplementRequest.objects.create(
+        dossier=dossier,
+        number=dossier.supplements.count() + 1,
+        items=items,
+        reason=reason,
+        again_reason=again_reason,
+        proposed_by=work.by,
+        proposed_at=work.at,
+    )
 
 
 def _check(dossier: Dossier, items: list[dict[str, Any]], reason: str, again_reason: str) -> None:
@@ -56,6 +59,8 @@ def _check(dossier: Dossier, items: list[dict[str, Any]], reason: str, again_rea
         raise Refused("Chưa chọn giấy tờ cần bổ sung.", field="items")
     if not reason.strip():
         raise Refused("Chưa ghi lý do yêu cầu bổ sung.", field="reason")
+    if dossier.supplements.filter(sent_at=None, lapsed_at=None).exists():
+        raise Refused("Đã có một đề nghị bổ sung đang chờ Bộ phận Một cửa gửi.")
     limit = rules_named(dossier.case.rules).max_supplements
     if dossier.supplements.count() >= limit and not again_reason.strip():
         raise Refused(
@@ -69,23 +74,34 @@ def send_supplement(
 ) -> SupplementRequest:
     """The counter sends the request with Mẫu 02; the clock stands still from now."""
     dossier = request.dossier
-    ensure(can_send_supplement(actor(by, at), dossier.case), "Chỉ Bộ phận Một cửa gửi yêu cầu bổ sung, khi hồ sơ đang xử lý.")
-    if answer_by and answer_by < day_of(at):
-        raise Refused("Hạn bổ sung phải từ hôm nay trở đi.", field="answer_by")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_send_supplement, NOT_TO_SEND, by=by, at=at) as work:
         row = SupplementRequest.objects.select_for_update().get(pk=request.pk)
         if row.sent_at:
             raise Refused("Yêu cầu bổ sung này đã gửi rồi.")
-        act = "ask_completion" if work.case.state == State.REGISTERED else "request_supplement"
-        move(work, act, note=row.reason, pause_kind="supplement", data={"number": row.number})
-        data = completion_data(work.agency, dossier.owner_data, dossier.version.name, row.items, row.reason, by, at, code=work.case.code, answer_by=answer_by)
-        row.paper = issue_paper("completion_request", agency=work.agency, data=data, at=at, by=by, case_code=work.case.code, rules_day=intake_day(work.case))
-        row.sent_by, row.sent_at, row.answer_by = by, at, answer_by
-        row.save()
-        dossier.supplement_count = row.number
-        dossier.save(update_fields=["supplement_count"])
+        _send(work, dossier, row, answer_by)
     return row
+
+
+def _send(work: Work, dossier: Dossier, row: SupplementRequest, answer_by: date | None) -> None:
+    case, by, at = work.case, work.by, work.at
+    if answer_by and answer_by < day_of(at):
+        raise Refused("Hạn bổ sung phải từ hôm nay trở đi.", field="answer_by")
+    act = "ask_completion" if case.state == State.REGISTERED else "request_supplement"
+    move(work, act, note=row.reason, pause_kind="supplement", data={"number": row.number})
+    what = (dossier.owner_data, dossier.version.name, row.items, row.reason, by, at)
+    row.paper = issue_paper(
+        "completion_request",
+        agency=work.agency,
+        data=completion_data(work.agency, *what, code=case.code, answer_by=answer_by),
+        at=at,
+        by=by,
+        case_code=case.code,
+        rules_day=intake_day(case),
+    )
+    row.sent_by, row.sent_at, row.answer_by = by, at, answer_by
+    row.save()
+    dossier.supplement_count = row.number
+    dossier.save(update_fields=["supplement_count"])
 
 
 def request_supplement(
@@ -99,18 +115,10 @@ def request_supplement(
     answer_by: date | None = None,
 ) -> SupplementRequest:
     """The counter itself finds papers missing (online or just received): proposal and sending in one go."""
-    ensure(can_send_supplement(actor(by, at), dossier.case), "Chỉ Bộ phận Một cửa gửi yêu cầu bổ sung.")
-    _check(dossier, items, reason, again_reason)
-    row = SupplementRequest.objects.create(
-        dossier=dossier,
-        number=dossier.supplements.count() + 1,
-        items=items,
-        reason=reason,
-        again_reason=again_reason,
-        proposed_by=by,
-        proposed_at=at,
-    )
-    return send_supplement(row, by=by, at=at, answer_by=answer_by)
+    with acting(dossier, can_send_supplement, NOT_TO_SEND, by=by, at=at) as work:
+        row = _new_request(work, dossier, items, reason, again_reason)
+        _send(work, dossier, row, answer_by)
+    return row
 
 
 def complete_supplement(
@@ -118,12 +126,10 @@ def complete_supplement(
 ) -> SupplementRequest:
     """The applicant has brought the papers: the clock runs (anew or on), back into the hand that asked."""
     dossier = request.dossier
-    ensure(can_complete_supplement(actor(by, at), dossier.case), "Hồ sơ này không chờ bổ sung.")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_complete_supplement, "Hồ sơ này không chờ bổ sung.", by=by, at=at) as work:
         row = SupplementRequest.objects.select_for_update().get(pk=request.pk)
-        if row.completed_at:
-            raise Refused("Hồ sơ đã được ghi nhận bổ sung rồi.")
+        if row.sent_at is None or row.completed_at:
+            raise Refused("Phiếu yêu cầu bổ sung này chưa gửi, hoặc đã được ghi nhận bổ sung rồi.")
         row.completed_at = at
         row.save(update_fields=["completed_at"])
         _keep_papers(dossier, row.number, row.items if papers is None else papers)
@@ -151,11 +157,9 @@ def _keep_papers(dossier: Dossier, number: int, items: list[dict[str, Any]]) -> 
 def lapse_supplement(request: SupplementRequest, *, by: Officer, at: datetime) -> SupplementRequest:
     """The period given with Mẫu 02 is over: the dossier is stopped. Without a period nothing ever lapses."""
     dossier = request.dossier
-    ensure(can_lapse_supplement(actor(by, at), dossier.case), "Hồ sơ này không chờ bổ sung.")
-    if request.answer_by is None or day_of(at) <= request.answer_by:
-        raise Refused("Chưa hết hạn bổ sung ghi trên phiếu yêu cầu.")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_lapse_supplement, "Hồ sơ này không chờ bổ sung.", by=by, at=at) as work:
+        if request.answer_by is None or day_of(at) <= request.answer_by:
+            raise Refused("Chưa hết hạn bổ sung ghi trên phiếu yêu cầu.")
         SupplementRequest.objects.filter(pk=request.pk).update(lapsed_at=at)
         move(work, "lapse_supplement", note="Hết hạn bổ sung")
     request.refresh_from_db()

@@ -49,7 +49,7 @@ def test_no_source_map_is_promised(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=str)
 def test_template_has_no_inline_style_handler_or_script(path):
-    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"))
     if path.parts[3] == "mail":
         return
     assert not re.search(r"<[a-z][^>]*\sstyle\s*=", text), "inline style"
