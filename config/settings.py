@@ -47,9 +47,7 @@ def _secret_key() -> str:
     kept = MOTCUA_HOME / "secret-key"
     if kept.exists():
         return kept.read_text(encoding="ascii").strip()
-    raise ImproperlyConfigured(
-        f"Chưa có khoá bí mật: chạy «motcua init» (tạo {kept}) hoặc đặt MOTCUA_SECRET_KEY."
-    )
+    raise ImproperlyConfigured(f"Chưa có khoá bí mật: chạy «motcua init» (tạo {kept}) hoặc đặt MOTCUA_SECRET_KEY.")
 
 
 SECRET_KEY = _secret_key()

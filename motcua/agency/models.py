@@ -154,7 +154,9 @@ class Leave(models.Model):
     class Meta:
         verbose_name = "nghỉ phép"
         constraints = [
-            models.CheckConstraint(condition=Q(first_day__lte=models.F("last_day")), name="agency_leave_first_before_last")
+            models.CheckConstraint(
+                condition=Q(first_day__lte=models.F("last_day")), name="agency_leave_first_before_last"
+            )
         ]
 
     def __str__(self) -> str:

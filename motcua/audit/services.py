@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from motcua.audit.chain import entry_hash
 from motcua.audit.models import ChainHead, Entry
 
+
 def record(
     kind: str,
     *,

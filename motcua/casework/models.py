@@ -67,10 +67,13 @@ class Case(models.Model):
         verbose_name = "việc"
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=False) | ~Q(state__in=sorted(s.value for s in END_STATES - {State.NOT_ACCEPTED})),
+                condition=Q(ended_at__isnull=False)
+                | ~Q(state__in=sorted(s.value for s in END_STATES - {State.NOT_ACCEPTED})),
                 name="casework_ended_has_moment",
             ),
-            models.CheckConstraint(condition=~Q(clock="running") | Q(ended_at__isnull=True), name="casework_clock_not_after_end"),
+            models.CheckConstraint(
+                condition=~Q(clock="running") | Q(ended_at__isnull=True), name="casework_clock_not_after_end"
+            ),
         ]
         indexes = [
             models.Index(fields=["holder", "due_at"], condition=Q(ended_at__isnull=True), name="casework_queue"),
@@ -125,7 +128,9 @@ class Pause(models.Model):
         verbose_name = "tạm dừng"
         ordering = ["case", "started_at"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="casework_one_open_pause"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="casework_one_open_pause"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="casework_pause_order"
             ),
@@ -176,7 +181,9 @@ class Consultation(models.Model):
     due_at = models.DateTimeField("hạn trả lời", null=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True)
     answer = models.TextField("nội dung trả lời", blank=True)
-    recorded_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="recorded_consultations")
+    recorded_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="recorded_consultations"
+    )
 
     class Meta:
         verbose_name = "lấy ý kiến, chặng liên thông"

@@ -30,7 +30,7 @@ def matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     long_words = [word for word in words if len(word) >= 3]
     if connection.vendor == "sqlite" and long_words:
         match = " AND ".join('"' + word.replace('"', '""') + '"' for word in long_words)
-        cases = cases.extra(  # noqa: S610  (parameters are bound; the ORM has no word for MATCH)
+        cases = cases.extra(
             where=["casework_case.id IN (SELECT rowid FROM casework_case_words WHERE casework_case_words MATCH %s)"],
             params=[match],
         )

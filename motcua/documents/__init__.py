@@ -1,0 +1,1 @@
+"""INSTRUMENT: files that are kept, papers that are issued, registers and numbers."""

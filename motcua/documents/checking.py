@@ -24,7 +24,9 @@ def check_upload(stream: BinaryIO, name: str) -> tuple[bytes, str]:
         raise Refused(f"Tệp «{name}» lớn hơn {limit} MB. Hãy quét lại ở 200–300 dpi hoặc tách tệp.", field="file")
     mime = _mime(content)
     if mime not in ALLOWED:
-        raise Refused(f"Tệp «{name}» không phải PDF, JPEG hoặc PNG. Hãy lưu lại theo một trong ba dạng này.", field="file")
+        raise Refused(
+            f"Tệp «{name}» không phải PDF, JPEG hoặc PNG. Hãy lưu lại theo một trong ba dạng này.", field="file"
+        )
     opened = _opens_pdf(content) if mime == "application/pdf" else _opens_image(content)
     if not opened:
         raise Refused(f"Tệp «{name}» hỏng hoặc có nội dung chạy được. Hãy quét hoặc xuất lại tệp.", field="file")

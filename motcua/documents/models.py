@@ -58,7 +58,9 @@ class IssuedPaper(models.Model):
     class Meta:
         verbose_name = "giấy tờ đã phát hành"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "register", "year", "number"], name="documents_register_number_once")
+            models.UniqueConstraint(
+                fields=["agency", "register", "year", "number"], name="documents_register_number_once"
+            )
         ]
         indexes = [models.Index(fields=["agency", "register", "issued_at"], name="documents_register_period")]
 

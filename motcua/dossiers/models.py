@@ -7,7 +7,7 @@ from motcua.agency.models import Agency, Officer, Unit
 from motcua.casework.models import Case
 from motcua.documents.models import IssuedPaper, KeptFile
 from motcua.people.models import Applicant
-from motcua.procedures.models import Process, ProcedureVersion, RequiredPaper
+from motcua.procedures.models import ProcedureVersion, Process, RequiredPaper
 
 
 class Channel(models.TextChoices):
@@ -148,7 +148,9 @@ class SupplementRequest(models.Model):
         ordering = ["dossier", "number"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "number"], name="dossiers_supplement_number_once"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(again_reason=""), name="dossiers_supplement_again_has_reason"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(again_reason=""), name="dossiers_supplement_again_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,7 +230,9 @@ class LateList(models.Model):
     rows = models.JSONField("các dòng", default=list)
     closed_at = models.DateTimeField("chốt lúc")
     published_at = models.DateTimeField("công khai lúc", null=True)
-    published_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="published_late_lists")
+    published_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="published_late_lists"
+    )
 
     class Meta:
         verbose_name = "danh sách chậm muộn"

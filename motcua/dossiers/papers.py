@@ -10,7 +10,11 @@ from motcua.common.addresses import tracking_url
 from motcua.common.moments import day_of
 from motcua.dossiers.models import Channel, Dossier, ReturnWay
 
-RETURN_WAYS = {ReturnWay.COUNTER.value: "in_person", ReturnWay.POST.value: "postal", ReturnWay.ELECTRONIC.value: "electronic"}
+RETURN_WAYS = {
+    ReturnWay.COUNTER.value: "in_person",
+    ReturnWay.POST.value: "postal",
+    ReturnWay.ELECTRONIC.value: "electronic",
+}
 CERTIFIED_COPY_FIELD = "Chứng thực"
 
 
@@ -68,7 +72,13 @@ def acceptance_data(dossier: Dossier, by: Officer, at: datetime) -> dict[str, An
 
 
 def _limit_words(unit: str, amount: int | None) -> str:
-    words = {"working_days": "ngày làm việc", "calendar_days": "ngày", "working_hours": "giờ làm việc", "hours": "giờ", "months": "tháng"}
+    words = {
+        "working_days": "ngày làm việc",
+        "calendar_days": "ngày",
+        "working_hours": "giờ làm việc",
+        "hours": "giờ",
+        "months": "tháng",
+    }
     return f"{amount:02d} {words[unit]}" if amount and unit in words else ""
 
 

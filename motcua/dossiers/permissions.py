@@ -44,7 +44,8 @@ def can_take_in(who: Actor) -> bool:
 
 def can_see(who: Actor, case: Case) -> bool:
     """The page of a dossier: the hand that holds it, the counter, leaders and the office; specialists of the agency
-    who once held it. Administrators keep the system running and see no dossiers."""
+    who once held it. Administrators keep the system running and see no dossiers.
+    """
     if not _own(who, case):
         return False
     if case.holder_id == who.officer.pk or who.has(Duty.COUNTER, Duty.LEADER, Duty.HEAD_OFFICE, Duty.CLERK):
@@ -183,7 +184,7 @@ def can_see_board(who: Actor) -> bool:
     return who.has(Duty.LEADER, Duty.HEAD_OFFICE)
 
 
-def ensure(decision: bool, sentence: str = "Bạn không có quyền làm việc này.") -> None:  # noqa: FBT001
+def ensure(decision: bool, sentence: str = "Bạn không có quyền làm việc này.") -> None:
     """Turn a decision into a refusal; used by the acts themselves, so that no door can forget to ask."""
     if not decision:
         raise Forbidden(sentence)

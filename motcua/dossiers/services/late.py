@@ -242,7 +242,13 @@ def issue_apology(apology: Apology, *, by: Officer, at: datetime) -> Apology:
         ensure_first_appointment(dossier, row)
         if row.state != "approved" or row.decided_by is None:
             raise Refused("Phiếu xin lỗi chưa được người có thẩm quyền duyệt, hoặc đã phát hành rồi.")
-        move(work, "reappoint", note=row.cause_text, reason_code=row.cause_code, data={"new_due": row.new_due.isoformat()})
+        move(
+            work,
+            "reappoint",
+            note=row.cause_text,
+            reason_code=row.cause_code,
+            data={"new_due": row.new_due.isoformat()},
+        )
         work.case.reappointed_to = row.new_due
         dossier.reappointment_count += 1
         dossier.save(update_fields=["reappointment_count"])

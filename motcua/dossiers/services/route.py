@@ -61,7 +61,11 @@ def next_steps(dossier: Dossier, number: int | None) -> list[ProcessStep]:
     steps = {step.number: step for step in steps_of(dossier)}
     order = sorted(steps)
     current = steps.get(number) if number is not None else None
-    targets = current.next_numbers if current and current.next_numbers else [n for n in order if number is None or n > number][:1]
+    targets = (
+        current.next_numbers
+        if current and current.next_numbers
+        else [n for n in order if number is None or n > number][:1]
+    )
     found = [steps[n] for n in targets if n in steps]
     if found and all(step.role == "nguoi_dan" for step in found):
         return next_steps(dossier, found[0].number)
@@ -82,9 +86,14 @@ def stop_at(work: Work, dossier: Dossier, step: ProcessStep, *, officer: Officer
         hand = hand_for_role(work.agency, role, day, prefer_post=post)
         hand = hand or hand_for_role(work.agency, "thu_ly", day, prefer_post="vp_tk")
     if hand is None:
-        raise Refused(f"Chưa có người giữ vị trí của bước «{step.label}». Phân công vị trí ở trang Cài đặt rồi làm lại.")
+        raise Refused(
+            f"Chưa có người giữ vị trí của bước «{step.label}». Phân công vị trí ở trang Cài đặt rồi làm lại."
+        )
     unit = hand.post.unit.name if hand.post else ""
-    return Stop(Step(step.number, step.label, step.role, step.minutes, step_due(work.case, step, work.at, work.office), unit), hand)
+    return Stop(
+        Step(step.number, step.label, step.role, step.minutes, step_due(work.case, step, work.at, work.office), unit),
+        hand,
+    )
 
 
 def step_due(case: Case, step: ProcessStep, start: datetime, office: Workdays) -> datetime | None:

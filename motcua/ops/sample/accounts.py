@@ -27,7 +27,11 @@ def give_accounts(commune: Agency) -> None:
     password = make_password(settings.DEMO_PASSWORD)
     Account.objects.get_or_create(username="congdan")
     for officer in Officer.objects.filter(agency=commune).order_by("id"):
-        name = SIGNER_OF_THE_PLAN if officer.account.username == "chutich" else full_name(random, random.choice(["Nam", "Nữ"]))
+        name = (
+            SIGNER_OF_THE_PLAN
+            if officer.account.username == "chutich"
+            else full_name(random, random.choice(["Nam", "Nữ"]))
+        )
         Officer.objects.filter(pk=officer.pk).update(full_name=name, phone=f"0204{random.randrange(10**7):07d}")
     usernames = [*Officer.objects.filter(agency=commune).values_list("account__username", flat=True), "congdan"]
     Account.objects.filter(username__in=usernames).update(password=password)

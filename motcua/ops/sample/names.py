@@ -4,11 +4,54 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-FAMILIES = ["Nguyễn"] * 8 + ["Trần"] * 3 + ["Lê"] * 3 + ["Phạm"] * 2 + ["Hoàng", "Vũ", "Đỗ", "Ngô", "Dương", "Giáp", "Thân", "Đặng", "Bùi"]
-MIDDLES = {"Nam": ["Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công"], "Nữ": ["Thị", "Thị", "Thu", "Ngọc", "Thanh", "Kim", "Hồng"]}
+FAMILIES = (
+    ["Nguyễn"] * 8
+    + ["Trần"] * 3
+    + ["Lê"] * 3
+    + ["Phạm"] * 2
+    + ["Hoàng", "Vũ", "Đỗ", "Ngô", "Dương", "Giáp", "Thân", "Đặng", "Bùi"]
+)
+MIDDLES = {
+    "Nam": ["Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công"],
+    "Nữ": ["Thị", "Thị", "Thu", "Ngọc", "Thanh", "Kim", "Hồng"],
+}
 GIVEN = {
-    "Nam": ["An", "Bình", "Cường", "Dũng", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phúc", "Quân", "Sơn", "Thắng", "Tuấn", "Việt", "Đạt"],
-    "Nữ": ["Anh", "Bích", "Chi", "Dung", "Hà", "Hạnh", "Hoa", "Hương", "Lan", "Mai", "Nga", "Ngọc", "Oanh", "Thảo", "Trang", "Yến"],
+    "Nam": [
+        "An",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Hải",
+        "Hùng",
+        "Khánh",
+        "Long",
+        "Nam",
+        "Phúc",
+        "Quân",
+        "Sơn",
+        "Thắng",
+        "Tuấn",
+        "Việt",
+        "Đạt",
+    ],
+    "Nữ": [
+        "Anh",
+        "Bích",
+        "Chi",
+        "Dung",
+        "Hà",
+        "Hạnh",
+        "Hoa",
+        "Hương",
+        "Lan",
+        "Mai",
+        "Nga",
+        "Ngọc",
+        "Oanh",
+        "Thảo",
+        "Trang",
+        "Yến",
+    ],
 }
 PROVINCE = "024"  # Bắc Giang, as printed on cards issued before the merger
 

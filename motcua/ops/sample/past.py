@@ -156,7 +156,11 @@ def _pause(book: Book, received: datetime, promised: datetime) -> tuple[datetime
 
 
 def _ended(
-    book: Book, version: ProcedureVersion, received: datetime, promised: datetime, paused: tuple[datetime, datetime] | None
+    book: Book,
+    version: ProcedureVersion,
+    received: datetime,
+    promised: datetime,
+    paused: tuple[datetime, datetime] | None,
 ) -> datetime:
     """Mostly well before the day, sometimes on it, rarely after; a month after Tết the land office is slow."""
     pick, office = book.random, book.office
@@ -202,7 +206,11 @@ def _end_of_life(
         "xac_thuc": str(int(online)),
         "tu_xa": str(int(online and pick.random() < 0.7)),
         "phi": str(fee),
-        "thanh_toan": pick.choices(["tien_mat", "chuyen_khoan", "truc_tuyen"], [20, 15, 65] if online else [75, 20, 5])[0] if fee else "",
+        "thanh_toan": pick.choices(["tien_mat", "chuyen_khoan", "truc_tuyen"], [20, 15, 65] if online else [75, 20, 5])[
+            0
+        ]
+        if fee
+        else "",
         "cong_thanh_toan": "dvcqg" if online and fee else "",
         "danh_gia": mood if rated else "",
         "ngay_danh_gia": _iso(returned + timedelta(minutes=pick.randrange(1, 600))) if rated else "",
@@ -216,7 +224,8 @@ def _keep_counters(commune: Agency, rows: list[dict[str, str]]) -> None:
         _unit, day, ordinal = row["ma_ho_so"].rsplit("-", 2)
         highest[day] = max(highest.get(day, 0), int(ordinal))
     Counter.objects.bulk_create(
-        [Counter(scope=f"{commune.code}:dossier:{day}", value=value) for day, value in highest.items()], ignore_conflicts=True
+        [Counter(scope=f"{commune.code}:dossier:{day}", value=value) for day, value in highest.items()],
+        ignore_conflicts=True,
     )
 
 

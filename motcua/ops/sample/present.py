@@ -14,7 +14,6 @@ from motcua.law.workdays import Workdays
 from motcua.ops.sample.names import SamplePerson, make_people
 from motcua.ops.sample.past import LIMITED, WEIGHTS, limit_known
 from motcua.people.services import Party
-from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import versions_on
 
 PER_DAY = 9
@@ -28,7 +27,9 @@ class Life:
         self.commune, self.now = commune, now
         self.office: Workdays = workdays_for(commune)
         self.people = make_people(self.random, 200, commune.villages or ["Thôn 1"])
-        self.versions = {v.procedure.code: v for v in versions_on(day_of(now)).filter(limit_unit__in=LIMITED) if limit_known(v)}
+        self.versions = {
+            v.procedure.code: v for v in versions_on(day_of(now)).filter(limit_unit__in=LIMITED) if limit_known(v)
+        }
         self.counter = self.hand("mot_cua")
 
     def hand(self, post: str) -> Officer:
@@ -39,12 +40,16 @@ class Life:
     def form(self, code: str, person: SamplePerson) -> intake.Intake:
         version = self.versions[code]
         papers = [
-            intake.PaperLine(paper.name, paper.originals or 0, 0, paper.copies or 0, paper.kind == "xuat_trinh", paper.pk)
+            intake.PaperLine(
+                paper.name, paper.originals or 0, 0, paper.copies or 0, paper.kind == "xuat_trinh", paper.pk
+            )
             for paper in version.papers.all()
             if not paper.condition
         ]
         charges = [
-            intake.ChargeLine(item.name, item.kind, item.amount_vnd, collected=item.amount_vnd is not None, method="cash")
+            intake.ChargeLine(
+                item.name, item.kind, item.amount_vnd, collected=item.amount_vnd is not None, method="cash"
+            )
             for item in version.fee_items.all()
         ]
         return intake.Intake(version=version, owner=_party(person), papers=papers, charges=charges)
@@ -112,7 +117,7 @@ def _play_days(life: Life) -> None:
 def _live(life: Life, dossier: Dossier, at: datetime) -> None:
     pace = life.random.uniform(0.2, 0.8)
     for _ in range(6):
-        minutes = dossier.case.due_at and life.office.minutes_between(at, dossier.case.due_at) or 60
+        minutes = (dossier.case.due_at and life.office.minutes_between(at, dossier.case.due_at)) or 60
         at = life.office.add_minutes(at, max(int(minutes * pace / 3), 6))
         if at >= life.now or dossier.case.state != "processing":
             break
@@ -146,27 +151,51 @@ def _leave_in_every_state(life: Life) -> None:
 def _waiting_for_papers(life: Life, dossier: Dossier, at: datetime) -> None:
     asked = life.after(at, 200)
     items = [{"name": "Bản chính giấy tờ chứng minh nơi cư trú", "originals": 1, "certified": 0, "photocopies": 0}]
-    row = supplement.propose_supplement(dossier, items=items, reason="Thông tin cư trú chưa khai thác được từ cơ sở dữ liệu", by=dossier.case.holder, at=asked)
+    row = supplement.propose_supplement(
+        dossier,
+        items=items,
+        reason="Thông tin cư trú chưa khai thác được từ cơ sở dữ liệu",
+        by=dossier.case.holder,
+        at=asked,
+    )
     sent = life.after(asked, 60)
     supplement.send_supplement(row, by=life.counter, at=sent, answer_by=day_of(life.now) + timedelta(days=10))
 
 
 def _waiting_for_money(life: Life, dossier: Dossier, at: datetime) -> None:
-    processing.request_payment(dossier, by=dossier.case.holder, at=life.after(at, 240), note="Thông báo nghĩa vụ tài chính số 12/TB")
+    processing.request_payment(
+        dossier, by=dossier.case.holder, at=life.after(at, 240), note="Thông báo nghĩa vụ tài chính số 12/TB"
+    )
 
 
 def _asked_elsewhere(life: Life, dossier: Dossier, at: datetime, index: int) -> None:
     units = list(Unit.objects.on(day_of(life.now)).filter(is_one_stop=False, agency__level="tinh").order_by("id"))
     asked, due_at = life.after(at, 180), life.office.add_minutes(life.now, 960)
     if index % 2:
-        processing.send_leg(dossier, unit=units[0], question="Xác định nghĩa vụ tài chính", due_at=due_at, by=dossier.case.holder, at=asked)
+        processing.send_leg(
+            dossier,
+            unit=units[0],
+            question="Xác định nghĩa vụ tài chính",
+            due_at=due_at,
+            by=dossier.case.holder,
+            at=asked,
+        )
     else:
-        processing.ask_opinion(dossier, units=units[-2:], question="Xác minh thông tin hồ sơ", due_at=due_at, by=dossier.case.holder, at=asked)
+        processing.ask_opinion(
+            dossier,
+            units=units[-2:],
+            question="Xác minh thông tin hồ sơ",
+            due_at=due_at,
+            by=dossier.case.holder,
+            at=asked,
+        )
 
 
 def _proposed(life: Life, dossier: Dossier, at: datetime) -> None:
     items = [{"name": "Tờ khai theo mẫu", "originals": 1, "certified": 0, "photocopies": 0}]
-    supplement.propose_supplement(dossier, items=items, reason="Tờ khai chưa ký", by=dossier.case.holder, at=life.after(at, 200))
+    supplement.propose_supplement(
+        dossier, items=items, reason="Tờ khai chưa ký", by=dossier.case.holder, at=life.after(at, 200)
+    )
 
 
 def _ended_early(life: Life, dossier: Dossier, at: datetime, index: int) -> None:
@@ -183,5 +212,3 @@ def _late_ones(life: Life, slow: list[str]) -> None:
     for days in (9, 8, 6, 5):
         at = life.office.next_opening(life.now - timedelta(days=days, hours=2))
         life.receive(life.random.choice(quick), at)
-
-

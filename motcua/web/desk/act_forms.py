@@ -45,7 +45,9 @@ class RefuseForm(ReasonForm):
 
 class ApproveForm(ActForm):
     result_file = forms.FileField(
-        label="Tệp kết quả (PDF, JPEG, PNG)", required=False, help_text="Bản quét hoặc bản xuất của kết quả đã ký; có thể đính kèm sau."
+        label="Tệp kết quả (PDF, JPEG, PNG)",
+        required=False,
+        help_text="Bản quét hoặc bản xuất của kết quả đã ký; có thể đính kèm sau.",
     )
     note = forms.CharField(label="Ý kiến", required=False, max_length=1000)
 
@@ -72,11 +74,18 @@ class HandOverForm(ActForm):
         steps = [step for step in next_steps(self.dossier, self.dossier.case.step_number) if step.role != "tra_ket_qua"]
         self.fields["to_step"].choices = [(step.number, f"Bước {step.number}: {step.label}") for step in steps]
         agency = self.dossier.case.agency_id
-        self.fields["to_officer"].queryset = Officer.objects.filter(agency=agency, account__is_active=True).order_by("id")
+        self.fields["to_officer"].queryset = Officer.objects.filter(agency=agency, account__is_active=True).order_by(
+            "id"
+        )
 
 
 def _outside_units() -> Any:
-    return Unit.objects.on(day_of(timezone.now())).filter(is_one_stop=False).select_related("agency").order_by("agency_id", "id")
+    return (
+        Unit.objects.on(day_of(timezone.now()))
+        .filter(is_one_stop=False)
+        .select_related("agency")
+        .order_by("agency_id", "id")
+    )
 
 
 class QuestionForm(ActForm):
@@ -123,7 +132,9 @@ class ItemsForm(ActForm):
     """Papers by tick, from the published list of the procedure; one more line for what is not on it."""
 
     items = forms.MultipleChoiceField(label="Giấy tờ", widget=forms.CheckboxSelectMultiple(), required=False)
-    other = forms.CharField(label="Giấy tờ khác (mỗi dòng một giấy)", widget=forms.Textarea({"rows": 2}), required=False, max_length=2000)
+    other = forms.CharField(
+        label="Giấy tờ khác (mỗi dòng một giấy)", widget=forms.Textarea({"rows": 2}), required=False, max_length=2000
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +151,10 @@ class ItemsForm(ActForm):
         cleaned = super().clean() or {}
         chosen = [self.known[int(index)] for index in cleaned.get("items", [])]
         others = [line.strip() for line in cleaned.pop("other", "").splitlines() if line.strip()]
-        cleaned["items"] = [*chosen, *({"name": line, "originals": 1, "certified": 0, "photocopies": 0} for line in others)]
+        cleaned["items"] = [
+            *chosen,
+            *({"name": line, "originals": 1, "certified": 0, "photocopies": 0} for line in others),
+        ]
         return cleaned
 
 
@@ -181,4 +195,3 @@ class ReturnForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["collector_name"].initial = self.dossier.submitter_data.get("name", "")
         self.fields["collector_identity"].initial = self.dossier.submitter_data.get("identity_number", "")
-

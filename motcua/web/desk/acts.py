@@ -52,7 +52,9 @@ def _forward(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
 
 def _hand_over(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
     step = int(data["to_step"]) if data.get("to_step") else None
-    processing.hand_over_dossier(dossier, by=by, at=at, to_step=step, to_officer=data.get("to_officer"), note=data.get("note", ""))
+    processing.hand_over_dossier(
+        dossier, by=by, at=at, to_step=step, to_officer=data.get("to_officer"), note=data.get("note", "")
+    )
 
 
 def _approve(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -81,7 +83,9 @@ def _send_back(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
 
 
 def _ask_opinion(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
-    processing.ask_opinion(dossier, by=by, at=at, units=list(data["units"]), question=data["question"], due_at=data["due_at"])
+    processing.ask_opinion(
+        dossier, by=by, at=at, units=list(data["units"]), question=data["question"], due_at=data["due_at"]
+    )
 
 
 def _send_leg(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -166,26 +170,98 @@ def _can_lapse(dossier: Dossier) -> bool:
 DESK_ACTS: dict[str, DeskAct] = {
     act.slug: act
     for act in (
-        DeskAct("tiep-nhan", "Tiếp nhận hồ sơ trực tuyến", may.can_accept_online, forms.ConfirmForm, _accept, "primary"),
-        DeskAct("tu-choi-tiep-nhan", "Từ chối tiếp nhận", may.can_accept_online, forms.ReasonForm, _refuse_submission, "danger"),
+        DeskAct(
+            "tiep-nhan", "Tiếp nhận hồ sơ trực tuyến", may.can_accept_online, forms.ConfirmForm, _accept, "primary"
+        ),
+        DeskAct(
+            "tu-choi-tiep-nhan",
+            "Từ chối tiếp nhận",
+            may.can_accept_online,
+            forms.ReasonForm,
+            _refuse_submission,
+            "danger",
+        ),
         DeskAct("chuyen-thu-ly", "Chuyển thụ lý", may.can_forward, forms.ConfirmForm, _forward, "primary"),
         DeskAct("ky-duyet", "Ký duyệt", may.can_approve, forms.ApproveForm, _approve, "primary", _signs_here),
-        DeskAct("ket-thuc", "Vào sổ, kết thúc xử lý", may.can_complete, forms.CompleteForm, _complete, "primary", _is_signed),
-        DeskAct("chuyen", "Chuyển bước tiếp theo", may.can_hand_over, forms.HandOverForm, _hand_over, "primary", forms.has_next_step),
+        DeskAct(
+            "ket-thuc", "Vào sổ, kết thúc xử lý", may.can_complete, forms.CompleteForm, _complete, "primary", _is_signed
+        ),
+        DeskAct(
+            "chuyen",
+            "Chuyển bước tiếp theo",
+            may.can_hand_over,
+            forms.HandOverForm,
+            _hand_over,
+            "primary",
+            forms.has_next_step,
+        ),
         DeskAct("tra-lai", "Trả lại bước trước", may.can_send_back, forms.ReasonForm, _send_back),
         DeskAct("lay-y-kien", "Lấy ý kiến đơn vị khác", may.can_ask_opinion, forms.OpinionForm, _ask_opinion),
         DeskAct("lien-thong", "Gửi cơ quan khác (liên thông)", may.can_send_leg, forms.LegForm, _send_leg),
-        DeskAct("ghi-tra-loi", "Ghi nhận trả lời", may.can_answer_opinion, forms.AnswerForm, _answer, "primary", _has_question),
-        DeskAct("nghia-vu-tai-chinh", "Chờ nghĩa vụ tài chính", may.can_request_payment, forms.NoteForm, _request_payment),
-        DeskAct("da-nop-tien", "Xác nhận đã nộp tiền", may.can_confirm_payment, forms.NoteForm, _confirm_payment, "primary"),
-        DeskAct("de-nghi-bo-sung", "Đề nghị bổ sung", may.can_propose_supplement, forms.ProposeForm, _propose, "secondary", _not_proposed),
-        DeskAct("gui-bo-sung", "Gửi yêu cầu bổ sung", may.can_send_supplement, forms.SendSupplementForm, _send_supplement, "primary", _is_proposed),
-        DeskAct("yeu-cau-bo-sung", "Yêu cầu bổ sung", may.can_send_supplement, forms.RequestSupplementForm, _request_supplement, "secondary", _not_proposed),
-        DeskAct("nhan-bo-sung", "Nhận giấy tờ bổ sung", may.can_complete_supplement, forms.ReceiveSupplementForm, _complete_supplement, "primary"),
-        DeskAct("het-han-bo-sung", "Hết hạn bổ sung", may.can_lapse_supplement, forms.ConfirmForm, _lapse_supplement, "danger", _can_lapse),
+        DeskAct(
+            "ghi-tra-loi",
+            "Ghi nhận trả lời",
+            may.can_answer_opinion,
+            forms.AnswerForm,
+            _answer,
+            "primary",
+            _has_question,
+        ),
+        DeskAct(
+            "nghia-vu-tai-chinh", "Chờ nghĩa vụ tài chính", may.can_request_payment, forms.NoteForm, _request_payment
+        ),
+        DeskAct(
+            "da-nop-tien", "Xác nhận đã nộp tiền", may.can_confirm_payment, forms.NoteForm, _confirm_payment, "primary"
+        ),
+        DeskAct(
+            "de-nghi-bo-sung",
+            "Đề nghị bổ sung",
+            may.can_propose_supplement,
+            forms.ProposeForm,
+            _propose,
+            "secondary",
+            _not_proposed,
+        ),
+        DeskAct(
+            "gui-bo-sung",
+            "Gửi yêu cầu bổ sung",
+            may.can_send_supplement,
+            forms.SendSupplementForm,
+            _send_supplement,
+            "primary",
+            _is_proposed,
+        ),
+        DeskAct(
+            "yeu-cau-bo-sung",
+            "Yêu cầu bổ sung",
+            may.can_send_supplement,
+            forms.RequestSupplementForm,
+            _request_supplement,
+            "secondary",
+            _not_proposed,
+        ),
+        DeskAct(
+            "nhan-bo-sung",
+            "Nhận giấy tờ bổ sung",
+            may.can_complete_supplement,
+            forms.ReceiveSupplementForm,
+            _complete_supplement,
+            "primary",
+        ),
+        DeskAct(
+            "het-han-bo-sung",
+            "Hết hạn bổ sung",
+            may.can_lapse_supplement,
+            forms.ConfirmForm,
+            _lapse_supplement,
+            "danger",
+            _can_lapse,
+        ),
         DeskAct("tra-ket-qua", "Trả kết quả", may.can_return_result, forms.ReturnForm, _return, "primary"),
         DeskAct("nhac-nhan", "Nhắc đến nhận kết quả", may.can_return_result, forms.ConfirmForm, _remind),
-        DeskAct("khong-giai-quyet", "Không đủ điều kiện giải quyết", may.can_refuse, forms.RefuseForm, _refuse, "danger"),
+        DeskAct(
+            "khong-giai-quyet", "Không đủ điều kiện giải quyết", may.can_refuse, forms.RefuseForm, _refuse, "danger"
+        ),
         DeskAct("dung", "Dừng xử lý", may.can_stop, forms.ReasonForm, _stop, "danger"),
         DeskAct("rut", "Công dân rút hồ sơ", may.can_withdraw, forms.ReasonForm, _withdraw),
     )

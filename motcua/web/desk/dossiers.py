@@ -46,7 +46,16 @@ PARTY_FACTS = {
     "phone": "Điện thoại",
     "email": "Thư điện tử",
 }
-RELATED = ("case__agency", "case__holder", "version__procedure", "version__field", "process", "received_by", "approved_by", "returned_by")
+RELATED = (
+    "case__agency",
+    "case__holder",
+    "version__procedure",
+    "version__field",
+    "process",
+    "received_by",
+    "approved_by",
+    "returned_by",
+)
 
 
 def find(request: HttpRequest, code: str) -> Dossier:
@@ -76,7 +85,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "dossier": dossier,
         "case": case,
         "acts": acts_for(here(request), dossier),
-        "slack": None if case.ended_at else slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running"),
+        "slack": None
+        if case.ended_at
+        else slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running"),
         "track": _track(dossier, runs),
         "runs": runs,
         "history": [_item(row) for row in case.history.order_by("-number")[:200]],
@@ -191,7 +202,8 @@ def proof_data(dossier: Dossier) -> DeadlineProof:
     case, deadline = dossier.case, proof_of(dossier.case)
     rules = rules_named(case.rules)
     days = [
-        {"date": day.day, "counted": day.minutes > 0, "minutes": day.minutes, "why": day.why} for day in (deadline.counted if deadline else [])
+        {"date": day.day, "counted": day.minutes > 0, "minutes": day.minutes, "why": day.why}
+        for day in (deadline.counted if deadline else [])
     ]
     notes = [f"Dừng tính từ {p.started_at:%H:%M %d/%m/%Y}" for p in case.pauses.all()]
     return DeadlineProof(

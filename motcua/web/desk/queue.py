@@ -31,7 +31,14 @@ from motcua.web.ui.states import Slack, slack_of
 PAGE_SIZE = 50
 SOON_DAYS = UNCOLLECTED_DAYS = 3
 BATCHES = {"chuyen": ("Chuyển bước tiếp theo", hand_over_dossier), "ky-duyet": ("Ký duyệt", approve_dossier)}
-SLACK_CHOICES = [("", "Mọi thời hạn"), ("late", "Quá hạn"), ("today", "Hạn hôm nay"), ("soon", "Đến hạn trong 3 ngày"), ("paused", "Tạm dừng"), ("uncollected", "Kết quả chờ nhận quá 3 ngày")]
+SLACK_CHOICES = [
+    ("", "Mọi thời hạn"),
+    ("late", "Quá hạn"),
+    ("today", "Hạn hôm nay"),
+    ("soon", "Đến hạn trong 3 ngày"),
+    ("paused", "Tạm dừng"),
+    ("uncollected", "Kết quả chờ nhận quá 3 ngày"),
+]
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = page_of(cases.select_related("holder"), request, size=PAGE_SIZE)
     office = workdays_for(who.officer.agency)
     context = {
-        "rows": [Row(case, _slack(case, office, now), case.holder.full_name if case.holder else "") for case in page.items],
+        "rows": [
+            Row(case, _slack(case, office, now), case.holder.full_name if case.holder else "") for case in page.items
+        ],
         "page": page,
         "tabs": [_tab(slug, label, tab) for slug, label in tabs.items()],
         "tab": tab,
@@ -156,7 +165,9 @@ def batch(request: HttpRequest) -> HttpResponse:
 def _say(request: HttpRequest, label: str, outcomes: list[Outcome]) -> None:
     done = [outcome.code for outcome in outcomes if outcome.is_done]
     if done:
-        messages.success(request, f"{label}: xong {len(done)} hồ sơ ({', '.join(done[:5])}{' …' if len(done) > 5 else ''}).")
+        messages.success(
+            request, f"{label}: xong {len(done)} hồ sơ ({', '.join(done[:5])}{' …' if len(done) > 5 else ''})."
+        )
     for outcome in outcomes:
         if not outcome.is_done:
             messages.error(request, f"{outcome.code}: {outcome.sentence}")

@@ -102,7 +102,11 @@ def _steps(dossier: Dossier) -> list[dict[str, str]]:
     ended = dossier.case.ended_at is not None
     rows = [step for step in steps_of(dossier) if step.role != "nguoi_dan"]
     return [
-        {"label": row.label, "note": "", "state": "done" if ended or row.number < now else "now" if row.number == now else "next"}
+        {
+            "label": row.label,
+            "note": "",
+            "state": "done" if ended or row.number < now else "now" if row.number == now else "next",
+        }
         for row in rows
     ]
 
@@ -119,7 +123,12 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"case": dossier.case, "key": key, "levels": Level.choices, "problem": ""}
     if request.method == "POST":
         try:
-            rate_case(dossier.case, level=request.POST.get("level", ""), comment=request.POST.get("comment", ""), at=timezone.now())
+            rate_case(
+                dossier.case,
+                level=request.POST.get("level", ""),
+                comment=request.POST.get("comment", ""),
+                at=timezone.now(),
+            )
         except Refused as refused:
             context |= {"problem": refused.sentence, "comment": request.POST.get("comment", "")}
             return render(request, "portal/track/rate.html", context, status=422)

@@ -20,7 +20,11 @@ class Room:
 
 
 ROOMS = (
-    Room("setup:calendar", "Lịch làm việc", "Ngày nghỉ, ngày hoán đổi, giờ mở cửa; xem trước ngày hẹn nào đổi rồi mới áp dụng."),
+    Room(
+        "setup:calendar",
+        "Lịch làm việc",
+        "Ngày nghỉ, ngày hoán đổi, giờ mở cửa; xem trước ngày hẹn nào đổi rồi mới áp dụng.",
+    ),
     Room("setup:people", "Cán bộ, vị trí", "Ai giữ vị trí nào, ai thay, ai nghỉ; tài khoản đăng nhập."),
     Room("setup:processes", "Quy trình nội bộ", "Các bước giải quyết, kiểm tra trước khi duyệt."),
     Room("setup:catalogue", "Danh mục thủ tục", "Nhập danh mục, xem từng phiên bản."),

@@ -63,7 +63,14 @@ def test_administrators_see_no_dossiers():
 
 def test_buttons_follow_the_hands():
     dossier = make_dossier(MARITAL_STATUS)
-    assert slugs("tp_ht", dossier) == ["chuyen", "tra-lai", "lay-y-kien", "lien-thong", "nghia-vu-tai-chinh", "de-nghi-bo-sung"]
+    assert slugs("tp_ht", dossier) == [
+        "chuyen",
+        "tra-lai",
+        "lay-y-kien",
+        "lien-thong",
+        "nghia-vu-tai-chinh",
+        "de-nghi-bo-sung",
+    ]
     assert slugs("mot_cua", dossier) == ["yeu-cau-bo-sung", "rut"]
     assert slugs("chu_tich", dossier) == ["dung"]
 
