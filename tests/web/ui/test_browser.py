@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.test import override_settings
 from django.urls import include, path
 
-from motcua.agency.models import Account, Agency, Officer
+from motcua.agency.models import Account, Officer
 from motcua.common.refusals import Refused
 from motcua.web.ui.htmx import render_page_or_part
+from tests.factories import ground
 from tests.support.browser import at_both_widths, overflow, serious_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,9 +47,7 @@ def bench_urls(settings):
 
 @pytest.fixture
 def officer(transactional_db):
-    agency = Agency.objects.create(
-        code="xa-mau", name="xã Mẫu", full_name="Uỷ ban nhân dân xã Mẫu", level="commune", valid_from="2020-01-01"
-    )
+    agency = ground()
     account = Account.objects.create_user("canbo", PASSWORD)
     return Officer.objects.create(account=account, agency=agency, code="can-bo", full_name="Trần Thị Mẫu")
 
