@@ -26,7 +26,7 @@ from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 
 PAGE_SIZE = 20
-MONTHS_SHOWN = 24
+MONTHS_SHOWN = 12
 
 
 class DecisionForm(DoorForm):

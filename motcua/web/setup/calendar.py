@@ -76,7 +76,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "months": [(n, _month(year, n, office, today)) for n in range(1, 13)],
         "days": days.order_by("day"),
         "kinds": KINDS,
-        "seasons": [(row, _hours(row)) for row in agency.opening_seasons.order_by("valid_from", "id")],
+        "seasons": [(row, _span(row), _hours(row)) for row in agency.opening_seasons.order_by("valid_from", "id")],
         "version": office.version,
         "today": today,
     }
@@ -99,6 +99,12 @@ def _cell(day: date, office: Workdays, today: date) -> Cell:
     partial = kind == DayKind.CLOSURE and office.is_workday(day)
     words = office.why(day) + (f" (còn làm {office.minutes_on(day) / 60:g} giờ)" if partial else "")
     return Cell(day, "partial" if partial else kind, mark, words, day == today)
+
+
+def _span(season: OpeningSeason) -> str:
+    """The part of the year as people write it: 16/4 – 15/10."""
+    first, last = ([int(part) for part in text.split("-")] for text in (season.first_md, season.last_md))
+    return f"{first[1]}/{first[0]} – {last[1]}/{last[0]}"
 
 
 def _hours(season: OpeningSeason) -> list[tuple[str, str]]:
