@@ -31,7 +31,7 @@ WORDS = {">": "trên", ">=": "tối thiểu", "=": "đạt"}
 
 def all_dossiers(agency: Agency, window: Window) -> QuerySet[Any]:
     """Every dossier that was in the hands of the agency in the period (N)."""
-    return as_then(dossiers_of(agency).filter(sets.taken(window)), window)
+    return as_then(sets.in_hands(agency, window), window)
 
 
 def finished_dossiers(agency: Agency, window: Window) -> QuerySet[Any]:

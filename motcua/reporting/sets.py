@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case as When_
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from motcua.agency.models import Agency
 from motcua.casework.models import Case, Passage, Pause
+from motcua.common.moments import VIETNAM
 from motcua.law.lifecycle import State
 from motcua.reporting.periods import Period
 
+NEVER = datetime(9999, 12, 31, tzinfo=VIETNAM)
 # Returned, withdrawn and stopped in time counts as on time, however early (note under column 9 of II.06a).
 GIVEN_BACK = (State.WITHDRAWN.value, State.STOPPED.value, State.NOT_ACCEPTED.value)
 
@@ -42,6 +44,16 @@ def dossiers_of(agency: Agency) -> QuerySet[Case]:
     return Case.objects.filter(agency=agency, kind="dossier", received_at__isnull=False)
 
 
+def in_hands(agency: Agency, window: Window) -> QuerySet[Case]:
+    """N as rows: what was in the agency's hands in the period. Of a million dossiers most ended long before it.
+
+    The moment of intake is asked through an expression, so that the index over the end is taken and not the one over
+    the intake, under which nearly everything lies.
+    """
+    cases = Case.objects.filter(agency=agency, kind="dossier").alias(taken_in=Coalesce("received_at", Value(NEVER)))
+    return cases.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=window.start), taken_in__lt=window.until)
+
+
 def received(window: Window) -> Q:
     """R: accepted in the period."""
     return Q(received_at__gte=window.start, received_at__lt=window.until)
@@ -62,9 +74,14 @@ def finished(window: Window) -> Q:
     return Q(ended_at__gte=window.start, ended_at__lt=window.until)
 
 
+def open_at_end(window: Window) -> Q:
+    """Not ended at the snapshot; of what was taken in, this is O."""
+    return Q(ended_at__isnull=True) | Q(ended_at__gte=window.until)
+
+
 def still_open(window: Window) -> Q:
     """O = N − F."""
-    return Q(received_at__lt=window.until) & (Q(ended_at__isnull=True) | Q(ended_at__gte=window.until))
+    return Q(received_at__lt=window.until) & open_at_end(window)
 
 
 # Classes of finished dossiers

@@ -53,7 +53,7 @@ def bring_in(tmp_path, rows, name="history.csv"):
     """Import rows into the ground commune; returns the commune."""
     commune, path = ground(), tmp_path / name
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
+        writer = csv.DictWriter(file, dict.fromkeys(key for row in rows for key in row))
         writer.writeheader()
         writer.writerows(rows)
     outcome = import_history(path, agency=commune, by=None, at=NOON, create_procedures=True)

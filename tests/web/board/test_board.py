@@ -9,8 +9,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from motcua.audit.models import Entry
-from tests.factories import client_of, ground, make_dossier, officer
-from tests.reporting.fixtures import large, small
+from motcua.reporting.overview import loads, trend
+from tests.factories import NOON, client_of, ground, make_dossier, officer
+from tests.reporting.fixtures import bring_in, large, line, small
 
 pytestmark = pytest.mark.django_db
 Q3 = {"ky": "quy-3-2024"}
@@ -63,6 +64,28 @@ def test_tiles_and_promises(chairman, tmp_path):
     assert len(page.context["months"]) == 13
     for tile in [*page.context["tiles"], *page.context["promises"]]:
         assert chairman.get(tile["url"]).status_code == 200
+
+
+def test_trend_counts_calendar_months(tmp_path):
+    rows = [
+        line("A", "HT", "TT", "31/10/2026 23:59", "05/11/2026", "01/11/2026 00:00", 10),
+        line("B", "HT", "TT", "02/11/2026", "05/11/2026", "06/11/2026", 10),
+        line("C", "HT", "TT", "31/10/2025", "05/11/2025", "05/11/2025", 10),
+    ]
+    months = trend(bring_in(tmp_path, rows), NOON)
+    assert [str(months[0].period.first), str(months[-1].period.first)] == ["2025-11-01", "2026-11-01"]
+    found = [(month.received, month.finished, month.good) for month in months]
+    assert found == [(0, 1, 1), *[(0, 0, 0)] * 10, (1, 0, 0), (1, 2, 1)]
+    assert (months[1].rate, months[-1].rate) == (None, 50.0)
+
+
+def test_loads_put_the_late_hand_first(tmp_path):
+    make_dossier(at=NOON)
+    still = line("L", "HT", "TT", "02/11/2026", "05/11/2026", "", 4)
+    late = {**still, "cong_chuc": "Công chức Văn phòng - thống kê"}
+    found = loads(bring_in(tmp_path, [late, {**still, "ma_ho_so": "W", "trang_thai": "5"}]), NOON)
+    shown = [(load.name, load.open, load.late) for load in found]
+    assert shown == [(officer("vp_tk").full_name, 1, 1), (officer("tp_ht").full_name, 2, 0)]
 
 
 def test_a_tile_opens_to_its_dossiers(chairman, tmp_path):
