@@ -9,7 +9,7 @@ from motcua.agency.queries import hand_for_post, workdays_for
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import intake, processing, result, supplement
+from motcua.dossiers.services import explanation, intake, late, late_list, processing, result, supplement
 from motcua.law.workdays import Workdays
 from motcua.ops.sample.names import SamplePerson, make_people
 from motcua.ops.sample.past import LIMITED, WEIGHTS, limit_known
@@ -97,6 +97,7 @@ def lay_present(commune: Agency, *, now: datetime) -> None:
     life = Life(commune, now)
     _play_days(life)
     _leave_in_every_state(life)
+    _keep_promises(life)
 
 
 def _play_days(life: Life) -> None:
@@ -212,3 +213,17 @@ def _late_ones(life: Life, slow: list[str]) -> None:
     for days in (9, 8, 6, 5):
         at = life.office.next_opening(life.now - timedelta(days=days, hours=2))
         life.receive(life.random.choice(quick), at)
+
+
+def _keep_promises(life: Life) -> None:
+    """What the clock would have done: warnings, drafts of what is owed, and a published list for each past month."""
+    late.warn_due(life.commune, life.now)
+    late.draft_apologies(life.commune, life.now)
+    explanation.draft_explanations(life.commune, life.now)
+    month = day_of(life.now).replace(day=1)
+    for _ in range(12):
+        closed_on = life.office.next_opening(datetime.combine(month, datetime.min.time(), life.now.tzinfo))
+        month = (month - timedelta(days=1)).replace(day=1)
+        if closed_on < life.now:
+            row = late_list.close_month(life.commune, month, closed_on)
+            late_list.publish_late_list(row, by=life.hand("vp_tk"), at=life.after(closed_on, 60))
