@@ -7,7 +7,7 @@ from motcua.agency.models import Officer
 from motcua.agency.queries import posts_of
 from motcua.common.addresses import tracking_url
 from motcua.common.durations import duration_words
-from motcua.common.moments import day_of
+from motcua.common.moments import day_of, local
 from motcua.documents import papers
 from motcua.documents.services import thaw
 from motcua.dossiers.models import Apology, Dossier, Explanation, LateList
@@ -17,8 +17,8 @@ from motcua.dossiers.reasons import cause_label
 OPINIONS = {"accepted": "accepted", "clarify": "clarify", "handle": "sanction"}
 
 
-def apology_data(apology: Apology, signer: Officer, at: datetime) -> papers.Apology:
-    """Mẫu 04, in the name of the agency, signed by who decided."""
+def apology_data(apology: Apology, signer: Officer, at: datetime) -> dict[str, Any]:
+    """Mẫu 04 (`papers.Apology`), in the name of the agency, signed by who decided."""
     dossier = apology.dossier
     case = dossier.case
     return {
@@ -46,13 +46,11 @@ def apology_words(apology: Apology) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    from motcua.common.moments import local
-
     return f"{local(moment):%H:%M ngày %d/%m/%Y}"
 
 
-def explanation_data(explanation: Explanation, at: datetime) -> papers.ExplanationReport:
-    """Báo cáo giải trình, as the author signs it; the head's opinion is added when it is there."""
+def explanation_data(explanation: Explanation, at: datetime) -> dict[str, Any]:
+    """Báo cáo giải trình (`papers.ExplanationReport`), as the author signs it; see `opinion_data` for the head."""
     dossier = explanation.dossier
     case, author = dossier.case, explanation.author
     apology = getattr(dossier, "apology", None)
@@ -117,8 +115,8 @@ def _short(minutes: int | None) -> str:
     return "" if minutes is None else (duration_words(minutes).removesuffix(" làm việc") or "0")
 
 
-def late_list_data(late_list: LateList, signer: Officer, at: datetime) -> papers.LateList:
-    """The monthly list; its rows hold nothing about applicants."""
+def late_list_data(late_list: LateList, signer: Officer, at: datetime) -> dict[str, Any]:
+    """The monthly list (`papers.LateList`); its rows hold nothing about applicants."""
     agency, month = late_list.agency, late_list.month
     return {
         **letterhead(agency, at),
@@ -158,8 +156,8 @@ def _day(text: str | None) -> Any:
 
 def surgery_data(
     dossier: Dossier, *, old: datetime, new: datetime, reason: str, decision: str, by: Officer, at: datetime
-) -> papers.SurgeryNotice:
-    """Thông báo đổi ngày hẹn trả after a change of the calendar."""
+) -> dict[str, Any]:
+    """Thông báo đổi ngày hẹn trả (`papers.SurgeryNotice`) after a change of the calendar."""
     case = dossier.case
     return {
         **letterhead(case.agency, at),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from motcua.agency.models import Agency, Officer
-from motcua.casework.models import Case, Consultation, Pause, StepRun
+from motcua.casework.models import Case, CaseQuerySet, Consultation, Pause, StepRun
 from motcua.casework.services import used_minutes
 from motcua.common.durations import duration_words
 from motcua.common.moments import at as moment_on
@@ -112,7 +112,7 @@ def _late_by(cases: QuerySet[Case], moment: datetime) -> QuerySet[Case]:
     return cases.filter(Q(timeliness="late") | is_open, due_at__lte=moment)
 
 
-def _dossier_cases(agency: Agency) -> QuerySet[Case]:
+def _dossier_cases(agency: Agency) -> CaseQuerySet:
     return Case.objects.filter(agency=agency, kind="dossier")
 
 

@@ -13,7 +13,7 @@ from motcua.documents.services import draw_paper
 from motcua.dossiers import queries
 from motcua.dossiers.models import Apology, Dossier, Explanation, LateList
 from motcua.dossiers.policy import late_policy
-from motcua.dossiers.services import explanation, late, late_list
+from motcua.dossiers.services import explanation, late, late_list, surgery
 from motcua.dossiers.services.late import decide_apology, draft_apology, issue_apology
 from motcua.notices.models import Notice
 from tests.factories import ground, make_dossier, officer, party
@@ -188,6 +188,20 @@ class TestApology:
         assert refused.value.field == "note"
         decide_apology(draft, by=officer("chu_tich"), at=at(27, 9), approve=False, note="Ghi rõ hơn")
         assert draft_apology(dossier, at=at(27, 10)).state == "drafted"
+
+    def test_rejection_passes_over_a_day_that_cannot_be(self, dossier):
+        draft = draft_apology(dossier, at=at(27, 8))
+        words = {"note": "Làm lại", "new_due": at(20)}
+        done = decide_apology(draft, by=officer("chu_tich"), at=at(27, 9), approve=False, **words)
+        assert (done.state, done.new_due) == ("rejected", draft.new_due)
+
+    def test_appointment_moved_by_the_calendar_counts(self, dossier):
+        draft = draft_apology(dossier, at=at(27, 8))
+        days = surgery.days_of("closure", date(2024, 6, 28), date(2024, 7, 2), name="Bão", source="CĐ 5")
+        surgery.apply_change(ground(), days, by=officer("vp_tk"), at=at(27, 9))
+        with pytest.raises(Refused) as refused:
+            decide_apology(draft, by=officer("chu_tich"), at=at(27, 10), approve=True)
+        assert refused.value.field == "new_due"
 
     @pytest.mark.parametrize("post", ["tp_ht", "mot_cua", "vp_tk", "quan_tri"])
     def test_only_leaders_decide(self, dossier, post):

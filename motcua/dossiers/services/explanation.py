@@ -107,7 +107,7 @@ def sign_explanation(
         row.author, row.state, row.signed_at, row.head_opinion = by, "signed", at, ""
         row.cause_code, row.cause_text, row.is_objective = cause_code, cause_text.strip(), is_objective
         row.remedy, row.expected_on = remedy.strip(), expected_on
-        data = dict(explanation_data(row, at))
+        data = explanation_data(row, at)
         row.paper = issue_paper("explanation_report", agency=case.agency, data=data, at=at, by=by, case_code=case.code)
         row.save()
         words = f"Báo cáo giải trình hồ sơ {case.code} chờ ý kiến người đứng đầu."
@@ -173,7 +173,7 @@ def see_explanation(
 def explanation_pdf(explanation: Explanation, *, at: datetime) -> bytes:
     """The report as signed, with the head's opinion once there is one; before signing, the draft without number."""
     if explanation.paper is None or explanation.state == "drafted":
-        return draw("explanation_report", dict(explanation_data(explanation, at)), at=at)
+        return draw("explanation_report", explanation_data(explanation, at), at=at)
     if not explanation.head_opinion:
         return draw_paper(explanation.paper)
     return draw(
@@ -189,4 +189,4 @@ def draft_explanations(agency: Agency, at: datetime) -> int:
         return 0
     late = queries.late_now(agency, at) | Case.objects.filter(agency=agency, kind="dossier", timeliness="late")
     missing = queries.with_case(late).filter(explanation=None, imported_from="")[:500]
-    return sum(1 for dossier in missing if draft_explanation(dossier, at=at))
+    return len([draft_explanation(dossier, at=at) for dossier in missing])

@@ -194,7 +194,10 @@ def decide_apology(
         row.dossier = apology.dossier
         if row.state != "drafted":
             raise Refused("Phiếu xin lỗi này đã được quyết định rồi.")
-        _change(row, new_due, cause_code, cause_text)
+        if approve:
+            # The calendar may have moved the appointment since the draft was made.
+            row.old_due = case.due_at or row.old_due
+            _change(row, new_due, cause_code, cause_text)
         _check_decision(row, approve=approve, note=note, at=at)
         row.state = "approved" if approve else "rejected"
         row.decided_by, row.decided_at, row.decision_note = by, at, note.strip()
@@ -262,7 +265,7 @@ def _number_and_tell(row: Apology, signer: Officer, at: datetime) -> None:
     row.paper = issue_paper(
         "apology",
         agency=case.agency,
-        data=dict(apology_data(row, signer, at)),
+        data=apology_data(row, signer, at),
         at=at,
         by=signer,
         case_code=case.code,

@@ -116,7 +116,7 @@ def publish_late_list(late_list: LateList, *, by: Officer, at: datetime) -> Late
             raise Refused("Danh sách này của cơ quan khác.")
         row.published_at, row.published_by = at, by
         row.save(update_fields=["published_at", "published_by"])
-        data = dict(late_list_data(row, _signer(row.agency, by, at), at))
+        data = late_list_data(row, _signer(row.agency, by, at), at)
         issue_paper("late_list", agency=row.agency, data=data, at=at, by=by, case_code=paper_code(row))
         subject = f"late-list:{row.month:%Y-%m}"
         log(

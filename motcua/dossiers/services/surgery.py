@@ -447,4 +447,4 @@ def issue_surgery_notice(dossier: Dossier, *, by: Officer, at: datetime) -> Issu
         dossier, old=passage.due_before, new=passage.due_after, reason="Thay đổi lịch làm việc của cơ quan",
         decision=passage.note, by=by, at=at,
     )  # fmt: skip
-    return issue_paper("surgery_notice", agency=case.agency, data=dict(data), at=at, by=by, case_code=case.code)
+    return issue_paper("surgery_notice", agency=case.agency, data=data, at=at, by=by, case_code=case.code)
