@@ -233,8 +233,10 @@ def enter_past_cases(entries: list[PastCase], *, by: Officer | None, at: datetim
     passages = [_past_passage(entry.case, by=by, at=at, note=note) for entry in entries]
     Case.objects.bulk_create([entry.case for entry in entries if not entry.case.pk], batch_size=1000)
     for entry in entries:
-        for row in [*entry.pauses, *([entry.run] if entry.run else [])]:
-            row.case = entry.case
+        for pause in entry.pauses:
+            pause.case = entry.case
+        if entry.run:
+            entry.run.case = entry.case
     for passage, entry in zip(passages, entries, strict=True):
         passage.case = entry.case
     Passage.objects.bulk_create(passages, batch_size=1000)

@@ -5,7 +5,7 @@ Each column is one condition of `reporting.sets`. Two queries count the whole fo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -115,7 +115,7 @@ class Report:
 
     def paper(self) -> dict[str, Any]:
         """What the drawn and the calculated form want to know (`documents.papers.Report06a`)."""
-        notes = []
+        notes, receiver = [], receiver_on(self.agency, self.period.last)
         if self.is_running:
             seen = local(self.window.seen_at)
             notes.append(f"Kỳ báo cáo chưa kết thúc: số liệu tính đến {seen:%H:%M} ngày {seen:%d/%m/%Y}.")
@@ -125,11 +125,19 @@ class Report:
             "period_from": self.period.first,
             "period_to": self.period.last,
             "reporting_unit": self.agency.full_name,
-            "receiving_unit": self.agency.parent.full_name if self.agency.parent else "",
+            "receiving_unit": receiver.full_name if receiver else "",
             "place": self.agency.place,
             "rows": self.table(),
             "notes": notes,
         }
+
+
+def receiver_on(agency: Agency, day: date) -> Agency | None:
+    """To whom the commune reports: the district until 30/6/2025, then the province of the day."""
+    above = agency.parent
+    while above and not above.holds_on(day):
+        above = above.successor or above.parent
+    return above
 
 
 def share(part: int, whole: int) -> Fraction | None:

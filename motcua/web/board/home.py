@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -116,7 +117,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     holder = request.GET.get("nguoi", "")
     if holder.isascii() and holder.isdigit() and len(holder) < 10:
         cases = cases.filter(holder_id=int(holder) or None) if int(holder) else cases.filter(holder=None)
-    page = page_of(cases.select_related("holder").by_slack(), request)
+    page = page_of(cases.select_related("holder").order_by(F("due_at").asc(nulls_last=True), "id"), request)
     context = {
         "title": chosen.label,
         "lead": "Việc gấp nhất ở trên cùng.",
