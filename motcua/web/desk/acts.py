@@ -14,7 +14,7 @@ from motcua.documents.services import keep_file
 from motcua.dossiers import permissions as may
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import Actor
-from motcua.dossiers.services import intake, processing, result, supplement
+from motcua.dossiers.services import intake, processing, result, supplement, surgery
 from motcua.web.desk import act_forms as forms
 
 Data = dict[str, Any]
@@ -76,6 +76,16 @@ def _return(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
 
 def _remind(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
     result.remind_collector(dossier, by=by, at=at)
+
+
+def _print_new_date(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
+    surgery.issue_surgery_notice(dossier, by=by, at=at)
+
+
+def _was_moved(dossier: Dossier) -> bool:
+    """The calendar has moved the date: told first by the two dates at hand, so that most pages ask nothing."""
+    case = dossier.case
+    return case.first_due_at != case.due_at and case.history.filter(act="recalculate").exists()
 
 
 def _send_back(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -259,6 +269,14 @@ DESK_ACTS: dict[str, DeskAct] = {
         ),
         DeskAct("tra-ket-qua", "Trả kết quả", may.can_return_result, forms.ReturnForm, _return, "primary"),
         DeskAct("nhac-nhan", "Nhắc đến nhận kết quả", may.can_return_result, forms.ConfirmForm, _remind),
+        DeskAct(
+            "doi-ngay-hen",
+            "In thông báo đổi ngày hẹn",
+            may.can_tell_applicant,
+            forms.ConfirmForm,
+            _print_new_date,
+            applies=_was_moved,
+        ),
         DeskAct(
             "khong-giai-quyet", "Không đủ điều kiện giải quyết", may.can_refuse, forms.RefuseForm, _refuse, "danger"
         ),

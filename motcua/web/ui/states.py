@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from motcua.common.durations import WORKDAY_MINUTES, duration_words
 from motcua.common.moments import day_of
 from motcua.law.lifecycle import State
 
-WORKDAY_MINUTES = 480
 SOON_MINUTES = WORKDAY_MINUTES  # one working day left counts as "soon"
 
 
@@ -94,14 +94,3 @@ def slack_of(minutes: int, *, due_at: datetime | None, at: datetime, paused: boo
     if days == 0:
         return Slack(SlackKind.DUE_TODAY, minutes)
     return Slack(SlackKind.SOON if minutes <= SOON_MINUTES else SlackKind.IN_TIME, minutes)
-
-
-def duration_words(minutes: int, day_minutes: int = WORKDAY_MINUTES) -> str:
-    """Working minutes in words: 1140 is "2 ngày 3 giờ làm việc", 0 is ""."""
-    days, rest = divmod(abs(int(minutes)), day_minutes)
-    hours, mins = divmod(rest, 60)
-    parts = [f"{days} ngày" if days else "", f"{hours} giờ" if hours else ""]
-    if mins and not days:
-        parts.append(f"{mins} phút")
-    said = " ".join(part for part in parts if part)
-    return f"{said} làm việc" if said else ""

@@ -135,7 +135,7 @@ def test_the_date_proves_itself_on_a_page_and_on_paper():
     assert client.get(f"{page(dossier)}phieu-kiem-soat.pdf").content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("code", "queries"), [(BIRTH, 25), (MARITAL_STATUS, 25)])
+@pytest.mark.parametrize(("code", "queries"), [(BIRTH, 25), (MARITAL_STATUS, 26)])
 def test_the_page_has_a_query_budget(code, queries, django_assert_num_queries):
     dossier = make_dossier(code)
     client = client_of(officer("mot_cua"))
