@@ -43,6 +43,8 @@ class Work:
     by_name: str
     passages: list[Passage] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    opened: list[StepRun] | None = None
+    """All stays of a case that is only being opened: nothing needs to be asked, they are stored at the end."""
     _office: Workdays | None = None
 
     @property
@@ -77,7 +79,7 @@ def opening(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") 
     """As `act_on`, for a case that is being opened: it is stored first, unseen by anybody until commit."""
     with transaction.atomic():
         case.save(force_insert=True)
-        work = Work(case, case.agency, at, by, _name(by, by_name))
+        work = Work(case, case.agency, at, by, _name(by, by_name), opened=[])
         yield work
         _store(work)
 
@@ -169,10 +171,9 @@ def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
     _close_run(work)
     case = work.case
     case.holder, case.step_number, case.step_label, case.step_due_at = officer, step.number, step.label, step.due_at
-    last = case.step_runs.order_by("-number").values_list("number", flat=True).first() or 0
-    return StepRun.objects.create(
+    run = StepRun(
         case=case,
-        number=last + 1,
+        number=_last_run_number(work) + 1,
         step_number=step.number,
         label=step.label,
         role=step.role,
@@ -182,9 +183,25 @@ def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
         started_at=work.at,
         due_at=step.due_at,
     )
+    if work.opened is None:
+        run.save(force_insert=True)
+    else:
+        work.opened.append(run)
+    return run
+
+
+def _last_run_number(work: Work) -> int:
+    if work.opened is not None:
+        return len(work.opened)
+    return work.case.step_runs.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def _close_run(work: Work) -> None:
+    if work.opened is not None:
+        # One moment, so nothing was used of anybody's time.
+        for run in work.opened[-1:]:
+            run.ended_at, run.used_minutes = work.at, 0
+        return
     run = work.case.step_runs.filter(ended_at=None).first()
     if run is None:
         return
@@ -261,6 +278,7 @@ def _past_passage(case: Case, *, by: Officer | None, at: datetime, note: str) ->
 def _store(work: Work) -> None:
     case = work.case
     case.save()
+    StepRun.objects.bulk_create(work.opened or [])
     Passage.objects.bulk_create(work.passages)
     OutboxEvent.objects.bulk_create(
         OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)

@@ -139,7 +139,7 @@ def ask_opinion(
     with acting(dossier, can_ask_opinion, NOT_IN_HAND, by=by, at=at) as work:
         if not units:
             raise Refused("Chưa chọn cơ quan, đơn vị cần lấy ý kiến.", field="units")
-        return _consult(work, "opinion", "ask_opinion", units, question, due_at)
+        return _consult(work, "ask_opinion", units, question, due_at)
 
 
 def send_leg(
@@ -147,16 +147,15 @@ def send_leg(
 ) -> Consultation:
     """Send the dossier for a leg at another agency (district, tax, land office) with its own limit."""
     with acting(dossier, can_send_leg, NOT_IN_HAND, by=by, at=at) as work:
-        return _consult(work, "leg", "send_leg", [unit], question, due_at)[0]
+        return _consult(work, "send_leg", [unit], question, due_at)[0]
 
 
-def _consult(
-    work: Work, kind: str, act: str, units: list[Unit], question: str, due_at: datetime | None
-) -> list[Consultation]:
+def _consult(work: Work, act: str, units: list[Unit], question: str, due_at: datetime | None) -> list[Consultation]:
     if not question.strip():
         raise Refused("Chưa ghi nội dung đề nghị.", field="question")
     if due_at and due_at <= work.at:
         raise Refused("Hạn trả lời phải sau lúc gửi.", field="due_at")
+    kind = "leg" if act == "send_leg" else "opinion"
     said = {"kind": kind, "question": question, "asked_by": work.by, "asked_at": work.at, "due_at": due_at}
     rows = [Consultation(case=work.case, unit=unit, **said) for unit in units]
     move(work, act, note="; ".join(unit.name for unit in units), data={"units": [unit.code for unit in units]})

@@ -38,7 +38,7 @@ def approve_dossier(
             hand_to(work, stop.officer, stop.step)
         else:
             move(work, "approve", note=note)
-            _finish(work, dossier)
+            _finish(work)
     return dossier
 
 
@@ -58,11 +58,11 @@ def complete_dossier(
         dossier.result_number = nfc(result_number) or dossier.result_number
         dossier.result_file = result_file or dossier.result_file
         dossier.save(update_fields=["result_number", "result_file"])
-        _finish(work, dossier)
+        _finish(work)
     return dossier
 
 
-def _finish(work: Work, dossier: Dossier, *, act: str = "complete", note: str = "", reason_code: str = "") -> None:
+def _finish(work: Work, *, act: str = "complete", note: str = "", reason_code: str = "") -> None:
     move(work, act, note=note, reason_code=reason_code)
     to_counter(work, "Trả kết quả", "tra_ket_qua")
 
@@ -77,7 +77,7 @@ def refuse_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason_code: 
         dossier.is_refused, dossier.refusal_reason = True, reason_code
         dossier.approved_by, dossier.approved_at = by, at
         dossier.save(update_fields=["is_refused", "refusal_reason", "approved_by", "approved_at"])
-        _finish(work, dossier, act="refuse", note=reason, reason_code=reason_code)
+        _finish(work, act="refuse", note=reason, reason_code=reason_code)
     return dossier
 
 

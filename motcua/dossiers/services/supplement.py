@@ -64,7 +64,8 @@ def _check(dossier: Dossier, items: list[dict[str, Any]], reason: str, again_rea
     limit = rules_named(dossier.case.rules).max_supplements
     if dossier.supplements.count() >= limit and not again_reason.strip():
         raise Refused(
-            f"Hồ sơ đã được yêu cầu bổ sung {limit} lần. Muốn yêu cầu thêm phải ghi lý do vì sao chưa nêu đủ từ lần đầu.",
+            f"Hồ sơ đã được yêu cầu bổ sung {limit} lần. "
+            "Muốn yêu cầu thêm phải ghi lý do vì sao chưa nêu đủ từ lần đầu.",
             field="again_reason",
         )
 
