@@ -4,7 +4,6 @@ from collections import Counter
 
 from motcua.agency.models import Agency, Officer
 from motcua.dossiers.models import Dossier, IntakeDraft
-from motcua.people.queries import known_by_identity
 from motcua.procedures.models import ProcedureVersion
 
 LOOK_BACK = 300
@@ -28,11 +27,11 @@ def usage_of(officer: Officer) -> dict[str, int]:
 
 def open_twins(agency: Agency, identity_number: str, versions: list[ProcedureVersion]) -> list[Dossier]:
     """Open dossiers of the same person for the same procedures, with case and holder."""
-    person = known_by_identity(agency, identity_number.strip())
-    if person is None:
+    number = identity_number.strip()
+    if not number:
         return []
-    procedures = [version.procedure_id for version in versions]
-    rows = Dossier.objects.filter(owner=person, version__procedure_id__in=procedures, case__ended_at=None)
+    rows = Dossier.objects.filter(owner__agency=agency, owner__identity_number=number, case__ended_at=None)
+    rows = rows.filter(version__procedure_id__in=[version.procedure_id for version in versions])
     return list(rows.select_related("case__holder", "version").order_by("pk")[:5])
 
 

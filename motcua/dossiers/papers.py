@@ -1,14 +1,15 @@
 """What stands on the papers of a dossier: rows of the database as the dictionaries of `documents.papers`."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from motcua.agency.models import Agency, Officer
+from motcua.agency.models import Agency, Officer, Unit
 from motcua.agency.queries import one_stop_unit, posts_of
 from motcua.common.addresses import tracking_url
 from motcua.common.moments import day_of
-from motcua.dossiers.models import Channel, Dossier, ReturnWay
+from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, ReturnWay
 
 RETURN_WAYS = {
     ReturnWay.COUNTER.value: "in_person",
@@ -18,9 +19,9 @@ RETURN_WAYS = {
 CERTIFIED_COPY_FIELD = "Chứng thực"
 
 
-def letterhead(agency: Agency, at: datetime) -> dict[str, Any]:
-    """The agency over its one-stop unit of the day, and the place written before the date."""
-    unit = one_stop_unit(agency, day_of(at))
+def letterhead(agency: Agency, at: datetime, unit: Unit | None = None) -> dict[str, Any]:
+    """The agency over its one-stop unit of the day (`unit` when it is known), and the place written before the date."""
+    unit = unit or one_stop_unit(agency, day_of(at))
     return {
         "superior": agency.full_name.upper(),
         "unit": (unit.name if unit else "Bộ phận Tiếp nhận và Trả kết quả").upper(),
@@ -39,11 +40,12 @@ def person(data: dict[str, Any], request: str, code: str = "") -> dict[str, Any]
     }
 
 
-def acceptance_data(dossier: Dossier, by: Officer, at: datetime) -> dict[str, Any]:
+def acceptance_data(
+    dossier: Dossier, by: Officer, at: datetime, *, papers: Iterable[DossierPaper], charges: Sequence[Charge]
+) -> dict[str, Any]:
     """Mẫu 01."""
     case = dossier.case
-    head = letterhead(case.agency, at)
-    charges = list(dossier.charges.all())
+    head = letterhead(case.agency, at, dossier.received_unit)
     return {
         **head,
         **person(dossier.submitter_data, case.title, case.code),
@@ -55,7 +57,7 @@ def acceptance_data(dossier: Dossier, by: Officer, at: datetime) -> dict[str, An
         "identity_number": dossier.submitter_data.get("identity_number", ""),
         "channel": Channel(dossier.channel).label,
         "columns": "ordinary",
-        "papers": [_paper_line(line) for line in dossier.papers.all()],
+        "papers": [_paper_line(line) for line in papers],
         "sets": dossier.sets,
         "legal_time": dossier.version.limit_text or _limit_words(case.limit_unit, case.limit_amount),
         "received_at": case.received_at,

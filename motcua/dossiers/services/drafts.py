@@ -25,9 +25,12 @@ def keep_draft(key: str, data: dict[str, Any], *, by: Officer, at: datetime) -> 
     if sum(len(value) for values in data.values() for value in values) > MAX_CHARACTERS:
         raise Refused("Bản nháp quá dài, không giữ được.")
     with transaction.atomic():
-        draft, _ = IntakeDraft.objects.select_for_update().get_or_create(
+        draft, created = IntakeDraft.objects.select_for_update().get_or_create(
             officer=by, key=key, defaults={"data": data, "changed_at": at}
         )
+        if created:
+            _sweep(by, at)
+            return True
         if SAVED in draft.data:
             return False
         draft.data, draft.changed_at = data, at
@@ -62,10 +65,13 @@ def take_in_once(
 
 
 def _claim(key: str, by: Officer, at: datetime) -> IntakeDraft:
-    """The window's row, locked. Old rows that only remember codes are swept out by the way."""
-    draft, created = IntakeDraft.objects.select_for_update().get_or_create(
+    """The window's row, locked until commit."""
+    draft, _ = IntakeDraft.objects.select_for_update().get_or_create(
         officer=by, key=key, defaults={"data": {}, "changed_at": at}
     )
-    if created:
-        IntakeDraft.objects.filter(officer=by, changed_at__lt=at - KEEP_SAVED, data__has_key=SAVED).delete()
     return draft
+
+
+def _sweep(by: Officer, at: datetime) -> None:
+    """Rows that only remember codes go after two days: nobody sends such an old form again."""
+    IntakeDraft.objects.filter(officer=by, changed_at__lt=at - KEEP_SAVED, data__has_key=SAVED).delete()

@@ -1,6 +1,7 @@
 """Taking a dossier in: at the counter, by post, online; and giving Mẫu 02 or 03 instead of opening one."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -130,28 +131,36 @@ def receive_dossier(intake: Intake, *, by: Officer, at: datetime) -> Dossier:
     and fees, issues Mẫu 01, hands on to the first step of the process (unless `forward_now` is off), writes history,
     outbox and log. Legal source: NĐ 61/2018 Đ17 and the rule set of the day.
     """
+    return _receive([intake], by, at)[0]
+
+
+@transaction.atomic
+def receive_many(intakes: list[Intake], *, by: Officer, at: datetime) -> list[Dossier]:
+    """Several dossiers of one person in one go, as `receive_dossier`: all are taken in, or none."""
+    batch = secrets.token_hex(6)
+    for intake in intakes:
+        intake.batch = batch
+    return _receive(intakes, by, at)
+
+
+def _receive(intakes: list[Intake], by: Officer, at: datetime) -> list[Dossier]:
     ensure(can_take_in(actor(by, at)), "Chỉ công chức Bộ phận Một cửa được tiếp nhận hồ sơ.")
+    return [_receive_one(intake, by, at) for intake in intakes]
+
+
+def _receive_one(intake: Intake, by: Officer, at: datetime) -> Dossier:
     check_intake(intake, at=at)
     owner, submitter = _keep_parties(intake, by)
     case = _new_case(intake, owner, by, at)
     _promise_day(case, intake, by, at)
     with opening(case, by=by, at=at) as work:
-        dossier = _new_dossier(case, intake, owner, submitter, by, at)
+        dossier, papers, charges = _new_dossier(case, intake, owner, submitter, by=by, at=at)
         move(work, "receive", data={"procedure": intake.version.procedure.code, "channel": intake.channel})
         hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
-        _issue_slip(dossier, by, at)
+        _issue_slip(dossier, papers, charges, by=by, at=at)
         if intake.forward_now:
             _forward(work, dossier)
     return dossier
-
-
-def receive_many(intakes: list[Intake], *, by: Officer, at: datetime) -> list[Dossier]:
-    """Several dossiers of one person in one go: all are taken in, or none."""
-    batch = secrets.token_hex(6)
-    with transaction.atomic():
-        for intake in intakes:
-            intake.batch = batch
-        return [receive_dossier(intake, by=by, at=at) for intake in intakes]
 
 
 @transaction.atomic
@@ -163,7 +172,7 @@ def submit_dossier(intake: Intake, *, agency: Any, at: datetime) -> Dossier:
     case = _new_case(intake, owner, None, at, agency=agency)
     case.received_at, case.submitted_at, case.state = None, at, ""
     with opening(case, by=None, at=at, by_name="Người nộp trực tuyến") as work:
-        dossier = _new_dossier(case, intake, owner, submitter, None, at)
+        dossier, _papers, _charges = _new_dossier(case, intake, owner, submitter, by=None, at=at)
         move(work, "submit", data={"procedure": intake.version.procedure.code})
     return dossier
 
@@ -181,7 +190,7 @@ def accept_dossier(dossier: Dossier, *, by: Officer, at: datetime, forward_now: 
         dossier.save(update_fields=["received_by", "received_unit"])
         move(work, "receive", data={"procedure": dossier.version.procedure.code, "channel": dossier.channel})
         hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
-        _issue_slip(dossier, by, at)
+        _issue_slip(dossier, dossier.papers.all(), list(dossier.charges.all()), by=by, at=at)
         if forward_now:
             _forward(work, dossier)
     return dossier
@@ -333,8 +342,8 @@ def _promise_day(case: Case, intake: Intake, by: Officer, at: datetime) -> None:
 
 
 def _new_dossier(
-    case: Case, intake: Intake, owner: Applicant, submitter: Applicant, by: Officer | None, at: datetime
-) -> Dossier:
+    case: Case, intake: Intake, owner: Applicant, submitter: Applicant, *, by: Officer | None, at: datetime
+) -> tuple[Dossier, list[DossierPaper], list[Charge]]:
     party = intake.submitter or intake.owner
     dossier = Dossier.objects.create(
         case=case,
@@ -355,7 +364,7 @@ def _new_dossier(
         batch=intake.batch,
         access_key=secrets.token_hex(8),
     )
-    DossierPaper.objects.bulk_create(
+    papers = DossierPaper.objects.bulk_create(
         DossierPaper(
             dossier=dossier,
             position=position,
@@ -368,12 +377,11 @@ def _new_dossier(
         )
         for position, line in enumerate(intake.papers, 1)
     )
-    _keep_charges(dossier, intake.charges, by, at)
-    return dossier
+    return dossier, papers, _keep_charges(dossier, intake.charges, by, at)
 
 
-def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None, at: datetime) -> None:
-    Charge.objects.bulk_create(
+def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None, at: datetime) -> list[Charge]:
+    return Charge.objects.bulk_create(
         Charge(
             dossier=dossier,
             name=line.name,
@@ -392,8 +400,10 @@ def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None,
     )
 
 
-def _issue_slip(dossier: Dossier, by: Officer, at: datetime) -> IssuedPaper:
-    data = acceptance_data(dossier, by, at)
+def _issue_slip(
+    dossier: Dossier, papers: Iterable[DossierPaper], charges: Sequence[Charge], *, by: Officer, at: datetime
+) -> IssuedPaper:
+    data = acceptance_data(dossier, by, at, papers=papers, charges=charges)
     return issue_paper(
         "acceptance_slip",
         agency=dossier.case.agency,

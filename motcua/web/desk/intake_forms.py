@@ -60,8 +60,8 @@ class PartyForm(SheetForm):
     """The owner of the dossier, or who hands it in for the owner."""
 
     kind = forms.ChoiceField(label="Loại đối tượng", choices=PartyKind.choices, required=False)
-    identity_number = forms.CharField(label="Số định danh, căn cước hoặc mã số thuế", max_length=20, required=False)
-    name = forms.CharField(label="Họ và tên, tên tổ chức", max_length=250, required=False)
+    identity_number = forms.CharField(label="Số định danh hoặc mã số thuế", max_length=20, required=False)
+    name = forms.CharField(label="Họ tên, tên tổ chức (bắt buộc)", max_length=250, required=False)
     born_on = DayField(label="Ngày sinh", required=False)
     sex = forms.ChoiceField(label="Giới tính", choices=[("", "Chưa rõ"), ("Nam", "Nam"), ("Nữ", "Nữ")], required=False)
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
@@ -196,10 +196,10 @@ class PartForm(SheetForm):
     def _ask_fee(self, name: str, item: FeeItem) -> None:
         self.fields[name + "tick"] = forms.BooleanField(label=item.name, required=False, initial=True)
         if is_by_page(item):
-            self.fields[name + "pages"] = count_field("Số trang của một bản", None, most=9999)
+            self.fields[name + "pages"] = count_field("Số trang một bản (bắt buộc)", None, most=9999)
         self.fields[name + "quantity"] = count_field("Số bản" if is_by_page(item) else "Số lượng", 1)
         if is_unknown(item):
-            self.fields[name + "amount"] = count_field("Mức thu (đồng)", None, most=100_000_000)
+            self.fields[name + "amount"] = count_field("Mức thu, đồng (bắt buộc)", None, most=100_000_000)
             self.fields[name + "amount"].widget.attrs["maxlength"] = "9"
 
     def _ask_exemption(self) -> None:
