@@ -77,7 +77,7 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
 @contextmanager
 def opening(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -> Iterator[Work]:
     """As `act_on`, for a case that is being opened: it is stored first, unseen by anybody until commit."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # part of an act, which is undone as a whole
         case.save(force_insert=True)
         work = Work(case, case.agency, at, by, _name(by, by_name), opened=[])
         yield work

@@ -302,3 +302,32 @@ def test_strange_keys_and_codes_are_harmless(counter):
     assert counter.get(SHEET, {"ban-nhap": "../../x", "thu-tuc": CERTIFIED_COPY}).status_code == 200
     assert counter.get(SHEET, {"thu-tuc": "9.999999"}).status_code == 200
     assert counter.post(SHEET, {"viec": "luu", "thu-tuc": "9.999999"}).status_code == 200
+
+
+@pytest.fixture
+def warm(counter):
+    """Calendar and head of the page are read once per process: only what every sheet costs is counted."""
+    make_dossier(MARITAL_STATUS)
+    counter.get(SHEET, {"thu-tuc": MARITAL_STATUS})
+    return counter
+
+
+@pytest.mark.parametrize(("code", "queries"), [(CERTIFIED_COPY, 9), (MARITAL_STATUS, 9)])
+def test_queries_of_the_sheet(warm, django_assert_num_queries, code, queries):
+    with django_assert_num_queries(queries):
+        warm.get(SHEET, {"thu-tuc": code})
+
+
+@pytest.mark.parametrize("hands", [1, 3])
+def test_queries_of_the_choice(warm, django_assert_num_queries, hands):
+    for _ in range(hands):
+        make_dossier(BIRTH)
+    with django_assert_num_queries(9):
+        warm.get(SHEET, {"q": "khai sinh"})
+
+
+def test_queries_of_storing(warm, django_assert_num_queries):
+    data = sheet_of(owner_identity_number="024185001235")
+    # Six of them only mark a place to come back to.
+    with django_assert_num_queries(45):
+        assert warm.post(SHEET, data).status_code == 302
