@@ -39,7 +39,7 @@ def lay_ground() -> Agency:
     """Agencies, units, posts with one officer each, opening hours, national calendar. Returns the served commune."""
     _lay_map()
     commune = _lay_commune()
-    _lay_linked_units(commune)
+    _lay_linked_units()
     _lay_posts(commune)
     _lay_calendar(commune)
     return commune
@@ -102,7 +102,7 @@ def _lay_commune() -> Agency:
     return commune
 
 
-def _lay_linked_units(commune: Agency) -> None:
+def _lay_linked_units() -> None:
     """Offices elsewhere that dossiers are sent to; district offices end with the districts on 30/6/2025."""
     for row in seed("agencies.json")["units_linked_to_commune_procedures"]:
         if row["level"] == "xa":

@@ -8,7 +8,6 @@ from random import Random
 
 from motcua.agency.models import Agency
 from motcua.agency.queries import workdays_for
-from motcua.casework.models import Case
 from motcua.common.moments import VIETNAM, at, day_of
 from motcua.common.refusals import Refused
 from motcua.documents.models import Counter
@@ -35,10 +34,10 @@ SEASON = {1: 0.9, 2: 0.6, 3: 1.3, 4: 1.0, 5: 1.0, 6: 1.1, 7: 1.1, 8: 1.4, 9: 1.2
 TOTAL = 2900
 LATE_SHARE = 0.006
 COLUMNS = [
-    "ma_ho_so", "ma_tthc", "kenh", "chu_ho_so", "so_dinh_danh", "loai_doi_tuong", "ngay_nop", "ngay_tiep_nhan", "ngay_hen_tra",
-    "ngay_xu_ly_xong", "ngay_tra", "trang_thai", "bo_sung", "tra_qua", "can_so_hoa", "da_so_hoa", "ket_qua_dien_tu",
-    "tai_su_dung_duoc", "da_tai_su_dung", "xac_thuc", "tu_xa", "phi", "thanh_toan", "cong_thanh_toan", "danh_gia", "ngay_danh_gia",
-    "xin_loi_luc", "giai_trinh_luc", "cong_chuc", "don_vi_giai_quyet",
+    "ma_ho_so", "ma_tthc", "kenh", "chu_ho_so", "so_dinh_danh", "loai_doi_tuong", "ngay_nop", "ngay_tiep_nhan",
+    "ngay_hen_tra", "ngay_xu_ly_xong", "ngay_tra", "trang_thai", "bo_sung", "tra_qua", "can_so_hoa", "da_so_hoa",
+    "ket_qua_dien_tu", "tai_su_dung_duoc", "da_tai_su_dung", "xac_thuc", "tu_xa", "phi", "thanh_toan",
+    "cong_thanh_toan", "danh_gia", "ngay_danh_gia", "xin_loi_luc", "giai_trinh_luc", "cong_chuc", "don_vi_giai_quyet",
 ]  # fmt: skip
 
 
@@ -140,10 +139,10 @@ def _row(book: Book, received: datetime, ordinal: int) -> dict[str, str]:
         "ngay_hen_tra": _iso(promised),
         "bo_sung": f"{_iso(paused[0])}/{_iso(paused[1])}" if paused else "",
     }
-    return {**row, **_end_of_life(book, version, channel, received, ended, promised)}
+    return {**row, **_end_of_life(book, version, channel, ended, promised)}
 
 
-def _channels(version: ProcedureVersion) -> list[float]:
+def _channels(version: ProcedureVersion) -> list[int]:
     return {"toan_trinh": [35, 60, 5], "mot_phan": [70, 27, 3]}.get(version.online_level, [88, 8, 4])
 
 
@@ -179,7 +178,7 @@ def _ended(
 
 
 def _end_of_life(
-    book: Book, version: ProcedureVersion, channel: str, received: datetime, ended: datetime, promised: datetime
+    book: Book, version: ProcedureVersion, channel: str, ended: datetime, promised: datetime
 ) -> dict[str, str]:
     pick = book.random
     if ended > book.now:
@@ -235,38 +234,36 @@ def _own_up(book: Book) -> None:
     late = Dossier.objects.filter(case__agency=book.commune, case__timeliness="late").select_related("case")
     apologies, explanations = [], []
     for dossier in late:
-        case: Case = dossier.case
+        due_at, ended = dossier.case.due_at, dossier.case.ended_at
         cause = pick.choices(codes, [30, 25, 15, 8, 15, 3, 4])[0]
-        if case.due_at is None or case.ended_at is None:
+        if due_at is None or ended is None:
             continue
-        sent = min(book.office.add_minutes(case.due_at - timedelta(days=2), pick.randrange(60, 900)), case.ended_at)
-        if not hasattr(dossier, "apology"):
-            apologies.append(_apology(book, dossier, cause, sent))
-        if not hasattr(dossier, "explanation"):
-            explanations.append(_explanation(book, dossier, cause, case.ended_at))
+        sent = min(book.office.add_minutes(due_at - timedelta(days=2), pick.randrange(60, 900)), ended)
+        new_due = max(ended, book.office.add_minutes(due_at, 480))
+        apologies.append(_apology(dossier, cause, sent, due_at, new_due))
+        explanations.append(_explanation(book, dossier, cause, due_at, ended))
     Apology.objects.bulk_create(apologies, ignore_conflicts=True)
     Explanation.objects.bulk_create(explanations, ignore_conflicts=True)
 
 
-def _apology(book: Book, dossier: Dossier, cause: str, sent: datetime) -> Apology:
-    case = dossier.case
+def _apology(dossier: Dossier, cause: str, sent: datetime, due_at: datetime, new_due: datetime) -> Apology:
     return Apology(
         dossier=dossier,
         state="issued",
         cause_code=cause,
         cause_text=f"{DELAY_CAUSES[cause]}.",
         step_label="Thụ lý, thẩm định",
-        old_due=case.due_at,
-        new_due=max(case.ended_at, book.office.add_minutes(case.due_at, 480)),
+        old_due=due_at,
+        new_due=new_due,
         drafted_at=sent,
         decided_at=sent,
         issued_at=sent,
-        is_timely=sent < case.due_at,
+        is_timely=sent < due_at,
         channels=["counter"],
     )
 
 
-def _explanation(book: Book, dossier: Dossier, cause: str, ended: datetime) -> Explanation:
+def _explanation(book: Book, dossier: Dossier, cause: str, due_at: datetime, ended: datetime) -> Explanation:
     signed = book.office.add_minutes(ended, book.random.randrange(60, 900))
     seen = signed if signed < book.now else None
     return Explanation(
@@ -276,7 +273,7 @@ def _explanation(book: Book, dossier: Dossier, cause: str, ended: datetime) -> E
         cause_text=f"{DELAY_CAUSES[cause]}.",
         is_objective=cause in OBJECTIVE_CAUSES,
         responsible_step="Thụ lý, thẩm định",
-        days_late=book.office.workdays_between(day_of(dossier.case.due_at), day_of(ended)),
+        days_late=book.office.workdays_between(day_of(due_at), day_of(ended)),
         remedy="Rút kinh nghiệm, theo dõi hạn hằng ngày.",
         drafted_at=ended,
         signed_at=seen,

@@ -1,6 +1,6 @@
 """The last working week and today, lived by the real acts: every open state has at least two dossiers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -80,6 +80,13 @@ class Life:
         return at
 
 
+def holder_of(dossier: Dossier) -> Officer:
+    """Whoever has it now; in the sample somebody always does."""
+    holder = dossier.case.holder
+    assert holder is not None
+    return holder
+
+
 def _party(person: SamplePerson) -> Party:
     return Party(
         name=person.name,
@@ -156,7 +163,7 @@ def _waiting_for_papers(life: Life, dossier: Dossier, at: datetime) -> None:
         dossier,
         items=items,
         reason="Thông tin cư trú chưa khai thác được từ cơ sở dữ liệu",
-        by=dossier.case.holder,
+        by=holder_of(dossier),
         at=asked,
     )
     sent = life.after(asked, 60)
@@ -165,7 +172,7 @@ def _waiting_for_papers(life: Life, dossier: Dossier, at: datetime) -> None:
 
 def _waiting_for_money(life: Life, dossier: Dossier, at: datetime) -> None:
     processing.request_payment(
-        dossier, by=dossier.case.holder, at=life.after(at, 240), note="Thông báo nghĩa vụ tài chính số 12/TB"
+        dossier, by=holder_of(dossier), at=life.after(at, 240), note="Thông báo nghĩa vụ tài chính số 12/TB"
     )
 
 
@@ -178,7 +185,7 @@ def _asked_elsewhere(life: Life, dossier: Dossier, at: datetime, index: int) -> 
             unit=units[0],
             question="Xác định nghĩa vụ tài chính",
             due_at=due_at,
-            by=dossier.case.holder,
+            by=holder_of(dossier),
             at=asked,
         )
     else:
@@ -187,7 +194,7 @@ def _asked_elsewhere(life: Life, dossier: Dossier, at: datetime, index: int) -> 
             units=units[-2:],
             question="Xác minh thông tin hồ sơ",
             due_at=due_at,
-            by=dossier.case.holder,
+            by=holder_of(dossier),
             at=asked,
         )
 
@@ -195,7 +202,7 @@ def _asked_elsewhere(life: Life, dossier: Dossier, at: datetime, index: int) -> 
 def _proposed(life: Life, dossier: Dossier, at: datetime) -> None:
     items = [{"name": "Tờ khai theo mẫu", "originals": 1, "certified": 0, "photocopies": 0}]
     supplement.propose_supplement(
-        dossier, items=items, reason="Tờ khai chưa ký", by=dossier.case.holder, at=life.after(at, 200)
+        dossier, items=items, reason="Tờ khai chưa ký", by=holder_of(dossier), at=life.after(at, 200)
     )
 
 
@@ -207,7 +214,7 @@ def _ended_early(life: Life, dossier: Dossier, at: datetime, index: int) -> None
         processing.stop_dossier(dossier, by=life.hand("chu_tich"), at=when, reason="Đối tượng giải quyết không còn")
 
 
-def _late_ones(life: Life, slow: list[str]) -> None:
+def _late_ones(life: Life, slow: Sequence[str]) -> None:
     """Two that are late now and two that will be tomorrow, so that apologies have something to do."""
     quick = [code for code in ("1.004873", "1.004859") if code in life.versions] or slow
     for days in (9, 8, 6, 5):

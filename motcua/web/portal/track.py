@@ -1,7 +1,8 @@
 """A citizen follows a dossier by its code, or with the key from the receipt's QR, without an account.
 
-The code alone can be guessed (codes are a series), so it opens only what tells nothing about a person: the state, the
-dates, whom to call. The key printed in the QR opens the procedure, the masked name, the steps and the proof of the date.
+The code alone can be guessed (codes are a series), so it opens only what tells nothing about a person: the state,
+the dates, whom to call. The key printed in the QR opens the procedure, the masked name, the steps and the proof of
+the date.
 """
 
 import hmac
@@ -26,11 +27,16 @@ from motcua.ratings.services import rate_case
 from motcua.web.ui.throttle import throttled
 
 PLAIN_WORDS = {
-    State.REGISTERED: "Hồ sơ nộp trực tuyến đã đến. Bộ phận Một cửa sẽ trả lời tiếp nhận hay không trong 08 giờ làm việc.",
+    State.REGISTERED: (
+        "Hồ sơ nộp trực tuyến đã đến. Bộ phận Một cửa sẽ trả lời tiếp nhận hay không trong 08 giờ làm việc."
+    ),
     State.RECEIVED: "Hồ sơ đã được tiếp nhận và sắp chuyển cho người thụ lý.",
     State.NOT_ACCEPTED: "Hồ sơ không được tiếp nhận. Lý do ghi trên Phiếu từ chối tiếp nhận.",
     State.PROCESSING: "Hồ sơ đang được giải quyết.",
-    State.SUPPLEMENT: "Cần bổ sung giấy tờ. Xem Phiếu yêu cầu bổ sung, mang giấy tờ đến Bộ phận Một cửa; thời gian chờ không tính vào hạn.",
+    State.SUPPLEMENT: (
+        "Cần bổ sung giấy tờ. Xem Phiếu yêu cầu bổ sung, mang giấy tờ đến Bộ phận Một cửa; "
+        "thời gian chờ không tính vào hạn."
+    ),
     State.FINANCIAL: "Cần nộp nghĩa vụ tài chính theo thông báo. Thời gian chờ nộp không tính vào hạn.",
     State.WITHDRAWN: "Hồ sơ đã được rút theo yêu cầu của người nộp.",
     State.STOPPED: "Hồ sơ đã dừng xử lý. Lý do ghi trên thông báo gửi người nộp.",

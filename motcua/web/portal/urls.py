@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from motcua.web.portal import home, login, published, track
+from motcua.web.portal import catalogue, home, login, published, track
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", login.LogIn.as_view(), name="login"),
     path("dang-xuat/", login.LogOut.as_view(), name="logout"),
+    path("thu-tuc/", catalogue.catalogue, name="catalogue"),
+    path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("tra-cuu/", track.track, name="track"),
     path("tra-cuu/<str:code>/", track.tracked, name="tracked"),
     path("danh-gia/<str:code>/", track.rate, name="rate"),
