@@ -29,7 +29,7 @@ def give_accounts(commune: Agency) -> None:
     for officer in Officer.objects.filter(agency=commune).order_by("id"):
         name = (
             SIGNER_OF_THE_PLAN
-            if officer.account.username == "chutich"
+            if officer.account and officer.account.username == "chutich"
             else full_name(random, random.choice(["Nam", "Nữ"]))
         )
         Officer.objects.filter(pk=officer.pk).update(full_name=name, phone=f"0204{random.randrange(10**7):07d}")
