@@ -18,7 +18,7 @@ class Duty(models.TextChoices):
     ADMIN = "admin", "Quản trị hệ thống"
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Account":
         account = self.model(username=username, **fields)
         account.set_password(password)

@@ -170,11 +170,20 @@ def build_workdays(
 
 
 def season_of(row: OpeningSeason) -> Season:
-    first, last = (tuple(int(part) for part in text.split("-")) for text in (row.first_md, row.last_md))
     sessions = {int(weekday): sessions_of(spans) for weekday, spans in row.sessions.items()}
     return Season(
-        first_md=first, last_md=last, sessions=sessions, valid_from=row.valid_from, valid_to=row.valid_to, name=row.name
+        first_md=_month_and_day(row.first_md),
+        last_md=_month_and_day(row.last_md),
+        sessions=sessions,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        name=row.name,
     )
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
 
 
 def special_day_of(row: CalendarDay) -> SpecialDay:

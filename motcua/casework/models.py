@@ -10,7 +10,7 @@ from motcua.agency.models import Agency, Officer, Unit
 from motcua.law.lifecycle import END_STATES, OPEN_STATES, State
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(state__in=sorted(state.value for state in OPEN_STATES))
 
@@ -141,7 +141,10 @@ class Pause(models.Model):
 
 
 class StepRun(models.Model):
-    """One stay in one hand: which step, who, allowed and used working minutes. The apology takes its cause from here."""
+    """One stay in one hand: which step, who, allowed and used working minutes.
+
+    The apology takes its cause from here.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="step_runs")
     number = models.PositiveIntegerField("thứ tự")

@@ -6,16 +6,16 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from motcua.agency.models import Officer
-from motcua.casework.models import Case
+from motcua.casework.models import Case, CaseQuerySet
 from motcua.common.text import fold
 
 
-def visible_to(officer: Officer) -> QuerySet[Case]:
+def visible_to(officer: Officer) -> CaseQuerySet:
     """Every case of the officer's own agency; a foreign agency's cases do not exist for them."""
     return Case.objects.filter(agency_id=officer.agency_id)
 
 
-def queue_of(officer: Officer) -> QuerySet[Case]:
+def queue_of(officer: Officer) -> CaseQuerySet:
     """Open cases in the officer's hands, least slack first."""
     return visible_to(officer).filter(holder=officer, ended_at=None).by_slack()
 
@@ -40,10 +40,10 @@ def matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     return cases
 
 
-def late(agency_cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+def late(agency_cases: CaseQuerySet, now: datetime) -> CaseQuerySet:
     return agency_cases.late(now)
 
 
-def waiting_for_counter(officer: Officer) -> QuerySet[Case]:
+def waiting_for_counter(officer: Officer) -> CaseQuerySet:
     """What only the counter can do now: finished results to hand back, supplements to send, online to accept."""
     return visible_to(officer).filter(Q(state="completed") | Q(state="registered")).order_by("id")

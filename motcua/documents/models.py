@@ -6,7 +6,10 @@ from motcua.agency.models import Agency, Officer
 
 
 class Counter(models.Model):
-    """The last number of one series (`scope`). Raised inside the act's transaction: a rolled-back act leaves no hole."""
+    """The last number of one series (`scope`).
+
+    Raised inside the act's transaction: a rolled-back act leaves no hole.
+    """
 
     scope = models.CharField("dãy số", max_length=120, primary_key=True)
     value = models.PositiveBigIntegerField("số cuối", default=0)
