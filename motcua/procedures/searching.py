@@ -10,8 +10,9 @@ from functools import lru_cache
 from motcua.common.text import fold
 
 LONG_ENOUGH = 4  # letters a word must have before a slip is forgiven
-# Most people come for these; with equal fit they stand first.
-OFTEN = ("Chứng thực", "Hộ tịch", "Bảo trợ xã hội", "Đăng ký, quản lý cư trú")
+# What people come for most in any commune, then by field: with equal fit these stand first.
+OFTEN_CODES = ("2.000815", "1.001193", "1.004873", "2.000884", "1.000894", "1.000656", "2.000635", "1.001753")
+OFTEN_FIELDS = ("Chứng thực", "Hộ tịch", "Bảo trợ xã hội", "Đăng ký, quản lý cư trú")
 LEADING = ("thu tuc ",)
 
 EXACT, BEGINNING, SLIP = 0, 1, 3
@@ -34,8 +35,12 @@ class Entry:
 def entry_of(code: str, name: str, field: str) -> Entry:
     folded = _bare(name)
     words = _words(folded)
-    often = OFTEN.index(field) if field in OFTEN else len(OFTEN)
-    return Entry(code, folded, words, _words(fold(field)), "".join(word[0] for word in words), often)
+    return Entry(code, folded, words, _words(fold(field)), "".join(word[0] for word in words), _often(code, field))
+
+
+def _often(code: str, field: str) -> int:
+    order = (*OFTEN_CODES, *OFTEN_FIELDS)
+    return min((order.index(one) for one in (code, field) if one in order), default=len(order))
 
 
 def _bare(name: str) -> str:

@@ -90,7 +90,7 @@ def _hand_back(steps: Sequence[ProcessStep]) -> list[Finding]:
         Finding(
             "no_return",
             step.number,
-            f"Bước {step.number} «{step.label}» là bước cuối nhưng không phải bước trả kết quả: quy trình chưa có điểm kết thúc.",
+            f"Bước {step.number} «{step.label}» là bước cuối nhưng không trả kết quả: quy trình chưa có điểm kết thúc.",
         )
         for step in last
         if step.role not in ("tra_ket_qua", "chuyen_lien_thong")

@@ -1,4 +1,4 @@
-"""A process for every procedure that has none: derived from its limit, marked as derived, and checked like any other."""
+"""A process for every procedure that has none: derived from its limit, marked so, and checked like any other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

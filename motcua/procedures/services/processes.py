@@ -111,9 +111,15 @@ def _read(row: Any, agency: Agency, checker: Checker, *, keep_faulty: bool) -> t
     title = str(row.get("title_vi", "")) if isinstance(row, Mapping) else ""
     if faults := faults_of(row):
         return None, ProcessReport(code, title, REFUSED, [_fault(sentence) for sentence in faults])
-    last = _last_version(agency, code)
-    if last and last.row == row:
-        return None, ProcessReport(code, title, UNCHANGED, last.findings)
+    versions = list(Process.objects.filter(agency=agency, code=code).order_by("-number"))
+    last = versions[0] if versions else None
+    # A copy made here has no row: what was read in last decides whether the document brings anything new.
+    if (known := next((one for one in versions if one.row), None)) and known.row == row:
+        return None, ProcessReport(code, title, UNCHANGED, known.findings)
+    if last and last.status == ProcessStatus.DRAFT and not last.row:
+        return None, ProcessReport(
+            code, title, REFUSED, [_fault(f"Phiên bản {last.number} đang soạn ở đây: duyệt hoặc bỏ bản đó trước.")]
+        )
     procedure = Procedure.objects.filter(code=row.get("procedure_code") or "").first()
     process = Process(agency=agency, code=code, number=(last.number if last else 0) + 1, procedure=procedure)
     for name, value in fields_of(row).items():
