@@ -58,8 +58,10 @@ def _walk(head: ChainHead, since: datetime | None) -> tuple[str, int, str]:
         if fault := _fault(entry, number, last):
             return last, count, fault
         last, count = entry.hash, count + 1
-    if number != head.number or last != head.hash:
+    if number != head.number:
         return last, count, f"Chuỗi {head.chain} kết thúc ở #{number}, đầu chuỗi ghi #{head.number}."
+    if last != head.hash:
+        return last, count, f"Đầu chuỗi {head.chain} ghi mã băm khác mục cuối #{number}."
     if Entry.objects.filter(chain=head.chain, number__gt=head.number).exists():
         return last, count, f"Chuỗi {head.chain} có mục sau đầu chuỗi #{head.number}."
     return last, count, ""

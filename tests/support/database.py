@@ -147,9 +147,14 @@ def url_of(connection) -> str:
 
 @contextmanager
 def triggers_asleep(connection):
-    """Take SQLite's triggers away and put them back; PostgreSQL truncates, which wakes no row trigger."""
-    if connection.vendor != "sqlite":
-        yield
+    """For a moment no trigger refuses anything: SQLite's are taken away and put back, PostgreSQL's are told to sleep."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
