@@ -16,6 +16,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
 from motcua.procedures.models import CatalogueImport, FeeItem, Field, Procedure, ProcedureVersion, RequiredPaper
+from motcua.procedures.services.catalogue_format import in_key_order
 from motcua.procedures.services.catalogue_rows import (
     Row,
     days_of,
@@ -270,7 +271,7 @@ def export_procedures() -> dict[str, Any]:
     header = dict(last.header) if last else {"schema_version": 1, "kind": "procedures", "count": 0}
     if "count" in header:
         header["count"] = len(rows)
-    return {**header, "procedures": list(rows.values())}
+    return in_key_order({**header, "procedures": list(rows.values())})
 
 
 def _row_of(version: ProcedureVersion) -> dict[str, Any]:
