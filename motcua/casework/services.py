@@ -15,7 +15,7 @@ from motcua.audit.services import record_many
 from motcua.casework.clock import due_at_of, pause_mode, timeliness_of
 from motcua.casework.models import Case, OutboxEvent, Passage, Pause, StepRun
 from motcua.common.refusals import Refused
-from motcua.law.lifecycle import ACTS, LifecycleError, State, next_state
+from motcua.law.lifecycle import ACTS, END_STATES, LifecycleError, State, next_state
 from motcua.law.rules import rules_named
 from motcua.law.workdays import Workdays
 
@@ -115,6 +115,8 @@ def move(
         case.state_before = before
     case.state = target.value
     _turn_clock(work, rule.clock, pause_kind)
+    if target in END_STATES and case.ended_at is None:  # refused at the door: over, though no clock ever ran
+        case.ended_at, case.clock = work.at, "ended"
     case.passages += 1
     passage = Passage(
         case=case,
@@ -199,8 +201,8 @@ def _last_run_number(work: Work) -> int:
 def _close_run(work: Work) -> None:
     if work.opened is not None:
         # One moment, so nothing was used of anybody's time.
-        for run in work.opened[-1:]:
-            run.ended_at, run.used_minutes = work.at, 0
+        for stay in work.opened[-1:]:
+            stay.ended_at, stay.used_minutes = work.at, 0
         return
     run = work.case.step_runs.filter(ended_at=None).first()
     if run is None:

@@ -71,7 +71,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 def versions_of(codes: list[str], at: datetime) -> list[ProcedureVersion]:
     """The versions in force of these procedures, in the order given, each once, with papers and fees."""
     wanted = list(dict.fromkeys(codes))[:PARTS_MOST]
-    rows = versions_on(day_of(at)).filter(procedure__code__in=wanted).order_by("number")
+    rows = versions_on(day_of(at)).filter(procedure__code__in=wanted).order_by("number").defer("row", "search_text")
     by_code = {row.procedure.code: row for row in rows.prefetch_related("papers", "fee_items")} if wanted else {}
     return [by_code[code] for code in wanted if code in by_code]
 

@@ -72,7 +72,9 @@ class PartyForm(SheetForm):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["village"].choices = [("", "Ngoài xã, chưa rõ"), *((name, name) for name in agency.villages)]
+        village = self.fields["village"]
+        assert isinstance(village, forms.ChoiceField)
+        village.choices = [("", "Ngoài xã, chưa rõ"), *((name, name) for name in agency.villages)]
         for name in ("identity_number", "phone"):
             self.fields[name].widget.attrs["inputmode"] = "numeric" if name == "identity_number" else "tel"
         for field in self.fields.values():
@@ -287,7 +289,12 @@ class PartForm(SheetForm):
             if data[f"paper_{paper.pk}_tick"]
         ]
         extra = [
-            PaperLine(name=name, **{part: data[f"extra_{n}_{part}"] or 0 for part in COUNT_WORDS})
+            PaperLine(
+                name,
+                data[f"extra_{n}_originals"] or 0,
+                data[f"extra_{n}_certified"] or 0,
+                data[f"extra_{n}_photocopies"] or 0,
+            )
             for n in range(EXTRA_PAPERS)
             if (name := data[f"extra_{n}_name"].strip())
         ]

@@ -171,7 +171,7 @@ def _with_scan(data: QueryDict) -> QueryDict:
     """The text of a card read into the scan field, without script: spread over the owner's fields."""
     filled = data.copy()
     try:
-        card = parse_cccd_qr(data["scan"])
+        card = parse_cccd_qr(data.get("scan", ""))
     except Refused:
         return filled
     filled["scan"] = ""
