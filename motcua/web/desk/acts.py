@@ -151,7 +151,7 @@ def _withdraw(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
 
 
 def _is_proposed(dossier: Dossier) -> bool:
-    return dossier.supplements.filter(sent_at=None, lapsed_at=None).exists()
+    return any(row.sent_at is None and row.lapsed_at is None for row in dossier.supplements.all())
 
 
 def _not_proposed(dossier: Dossier) -> bool:
@@ -160,8 +160,8 @@ def _not_proposed(dossier: Dossier) -> bool:
 
 def _signs_here(dossier: Dossier) -> bool:
     """Approval belongs to the signing step; a dossier without a process may be signed wherever a leader holds it."""
-    role = dossier.case.step_runs.filter(ended_at=None).values_list("role", flat=True).first()
-    return role in (None, "", "ky_duyet", "hoi_dong")
+    roles = [run.role for run in dossier.case.step_runs.all() if run.ended_at is None]
+    return not roles or roles[0] in ("", "ky_duyet", "hoi_dong")
 
 
 def _is_signed(dossier: Dossier) -> bool:
@@ -169,7 +169,7 @@ def _is_signed(dossier: Dossier) -> bool:
 
 
 def _has_question(dossier: Dossier) -> bool:
-    return dossier.case.consultations.filter(answered_at=None).exists()
+    return any(row.answered_at is None for row in dossier.case.consultations.all())
 
 
 def _can_lapse(dossier: Dossier) -> bool:

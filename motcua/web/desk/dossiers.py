@@ -5,15 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.queries import workdays_for
 from motcua.agency.services import log
 from motcua.casework.clock import deadline_of
-from motcua.casework.models import Case
+from motcua.casework.models import Case, Consultation, StepRun
 from motcua.casework.queries import visible_to
 from motcua.common.addresses import tracking_url
 from motcua.common.moments import local
@@ -32,7 +34,7 @@ from motcua.law.rules import rules_named
 from motcua.web.desk.acts import DESK_ACTS, acts_for
 from motcua.web.desk.queue import here
 from motcua.web.ui.guard import officer_required, require
-from motcua.web.ui.states import slack_of
+from motcua.web.ui.states import Slack, slack_of
 
 CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
 TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
@@ -55,6 +57,8 @@ RELATED = (
     "received_by",
     "approved_by",
     "returned_by",
+    "apology",
+    "explanation",
 )
 
 
@@ -77,37 +81,66 @@ def saw(request: HttpRequest, dossier: Dossier, kind: str, at: datetime) -> None
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """GET: the page, and an entry in the log that it was read."""
     dossier, now = find(request, code), timezone.now()
-    case = dossier.case
-    office = workdays_for(case.agency)
-    runs = list(case.step_runs.select_related("holder"))
-    minutes = office.minutes_between(now, case.due_at) if case.due_at and not case.ended_at else 0
+    load_whole(dossier)
     context = {
+        "acts": acts_for(here(request), dossier),
+        "now": now,
+        "crumbs": CRUMBS,
+        **_about(dossier, now),
+        **_belongings(dossier),
+    }
+    saw(request, dossier, "dossier:page:viewed", now)
+    return render(request, "desk/dossiers/detail.html", context)
+
+
+def load_whole(dossier: Dossier) -> None:
+    """Everything of the dossier that page and buttons ask for, each table read once."""
+    people = Prefetch("case__step_runs", StepRun.objects.select_related("holder"))
+    asked = Prefetch("case__consultations", Consultation.objects.select_related("unit", "asked_by"))
+    prefetch_related_objects([dossier], people, asked, "case__pauses", "supplements", "papers", "charges")
+
+
+def slack_now(case: Case, now: datetime) -> Slack | None:
+    """What is left until the appointment; nothing for a case that has ended or has none."""
+    if case.ended_at or case.due_at is None:
+        return None
+    minutes = workdays_for(case.agency).minutes_between(now, case.due_at)
+    return slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running")
+
+
+def _about(dossier: Dossier, now: datetime) -> dict[str, Any]:
+    """Where it is, what is due and why, for whom."""
+    case = dossier.case
+    return {
         "dossier": dossier,
         "case": case,
-        "acts": acts_for(here(request), dossier),
-        "slack": None
-        if case.ended_at
-        else slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running"),
-        "track": _track(dossier, runs),
-        "runs": runs,
-        "history": [_item(row) for row in case.history.order_by("-number")[:200]],
-        "papers": list(dossier.papers.all()),
-        "charges": list(dossier.charges.all()),
-        "supplements": list(dossier.supplements.select_related("paper", "proposed_by", "sent_by")),
-        "consultations": list(case.consultations.select_related("unit", "asked_by")),
-        "pauses": list(case.pauses.all()),
-        "slips": _slips(case),
-        "apology": getattr(dossier, "apology", None),
-        "explanation": getattr(dossier, "explanation", None),
+        "slack": slack_now(case, now),
+        "track": _track(dossier, list(case.step_runs.all())),
         "tracking": tracking_url(case.code, dossier.access_key),
         "rules": rules_named(case.rules),
-        "crumbs": CRUMBS,
         "timeliness": TIMELINESS.get(case.timeliness, ""),
         "owner_facts": party_facts(dossier.owner_data),
         "submitter_facts": party_facts(dossier.submitter_data) if dossier.submitter_id != dossier.owner_id else [],
     }
-    saw(request, dossier, "dossier:page:viewed", now)
-    return render(request, "desk/dossiers/detail.html", context)
+
+
+def _belongings(dossier: Dossier) -> dict[str, Any]:
+    """Papers, money, questions, hands and history."""
+    case = dossier.case
+    consultations = list(case.consultations.all())
+    return {
+        "runs": list(case.step_runs.all()),
+        "history": [_item(row) for row in case.history.order_by("-number")[:200]],
+        "papers": list(dossier.papers.all()),
+        "charges": list(dossier.charges.all()),
+        "supplements": list(dossier.supplements.all()),
+        "consultations": consultations,
+        "answered": sum(row.answered_at is not None for row in consultations),
+        "pauses": list(case.pauses.all()),
+        "slips": _slips(case),
+        "apology": getattr(dossier, "apology", None),
+        "explanation": getattr(dossier, "explanation", None),
+    }
 
 
 def _slips(case: Case) -> list[IssuedPaper]:
@@ -169,8 +202,24 @@ def act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
             messages.success(request, f"{desk_act.label}: xong.")
             return redirect("desk:dossier", code)
     status = 422 if request.method == "POST" else 200
-    context = {"dossier": dossier, "case": dossier.case, "act": desk_act, "form": form, "crumbs": CRUMBS}
-    return render(request, "desk/dossiers/act.html", context, status=status)
+    context = {"act": desk_act, "form": form, "crumbs": [*CRUMBS, (code, reverse("desk:dossier", args=[code]))]}
+    saw(request, dossier, "dossier:act:opened", timezone.now())
+    return render(request, "desk/dossiers/act.html", {**context, **_beside(dossier, timezone.now())}, status=status)
+
+
+def _beside(dossier: Dossier, now: datetime) -> dict[str, Any]:
+    """What an officer wants to see while deciding: for whom, where it stands, when it is due, what was said last."""
+    case = dossier.case
+    papers = "; ".join(paper.name for paper in dossier.papers.all()[:6])
+    facts = [
+        ("Thủ tục", case.title),
+        ("Chủ hồ sơ", case.party_name),
+        ("Đang giữ", f"{case.holder.full_name}, {case.step_label}" if case.holder else case.step_label),
+        ("Hẹn trả", f"{local(case.due_at):%H:%M ngày %d/%m/%Y}" if case.due_at else ""),
+        ("Giấy tờ đã nộp", papers),
+    ]
+    last_note = case.history.exclude(note="").order_by("-number").first()
+    return {"dossier": dossier, "case": case, "slack": slack_now(case, now), "facts": facts, "last_note": last_note}
 
 
 def proof_of(case: Case) -> Any:

@@ -2,52 +2,59 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from motcua.agency.models import Duty
+from motcua.agency.models import Duty, Officer
 from motcua.agency.queries import workdays_for
 from motcua.casework.models import Case
-from motcua.casework.queries import matching, queue_of, visible_to
+from motcua.casework.queries import matching, newest_matching, queue_of, visible_to
 from motcua.common.moments import day_of, end_of
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import Actor
-from motcua.dossiers.services.processing import Outcome, hand_over_dossier, in_batch
-from motcua.dossiers.services.result import approve_dossier
 from motcua.law.lifecycle import State
 from motcua.law.workdays import Workdays
+from motcua.procedures.queries import fields_on
+from motcua.web.desk.groups import GROUPS, Group
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.htmx import render_page_or_part
-from motcua.web.ui.paging import page_of
-from motcua.web.ui.states import Slack, slack_of
+from motcua.web.ui.paging import Page, page_of
+from motcua.web.ui.states import Look, Slack, slack_of
 
 PAGE_SIZE = 50
+GROUP_SIZE = 20
 SOON_DAYS = UNCOLLECTED_DAYS = 3
-BATCHES = {"chuyen": ("Chuyển bước tiếp theo", hand_over_dossier), "ky-duyet": ("Ký duyệt", approve_dossier)}
 SLACK_CHOICES = [
     ("", "Mọi thời hạn"),
     ("late", "Quá hạn"),
     ("today", "Hạn hôm nay"),
-    ("soon", "Đến hạn trong 3 ngày"),
+    ("soon", f"Đến hạn trong {SOON_DAYS} ngày"),
     ("paused", "Tạm dừng"),
-    ("uncollected", "Kết quả chờ nhận quá 3 ngày"),
+    ("uncollected", f"Kết quả chờ nhận quá {UNCOLLECTED_DAYS} ngày"),
 ]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the desk."""
+    """One line of the desk; `wait` says how long a result has been lying here."""
 
     case: Case
     slack: Slack | None
+    wait: Look | None
     holder_name: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its rows, the acts that may be done to several of them, and the way to the rest."""
+
+    group: Group
+    rows: list[Row]
+    batches: list[tuple[str, str]]
+    more_url: str = ""
 
 
 def here(request: HttpRequest) -> Actor:
@@ -58,28 +65,49 @@ def here(request: HttpRequest) -> Actor:
 @officer_required
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """GET ?muc=toi|mot-cua|tat-ca &q= &trang-thai= &han=: the desk, fifty lines a page."""
+    """GET ?muc=toi|mot-cua|tat-ca|da-qua &nhom= &q= &trang-thai= &han= &thon= &linh-vuc=: the desk."""
     who, now = here(request), timezone.now()
     tabs = _tabs(who)
-    tab = request.GET.get("muc", "") if request.GET.get("muc", "") in tabs else next(iter(tabs))
-    cases = _filtered(_cases_of(who, tab), request, now)
-    page = page_of(cases.select_related("holder"), request, size=PAGE_SIZE)
-    office = workdays_for(who.officer.agency)
+    asked = request.GET.get("muc", "")
+    tab = asked if asked in tabs else next(iter(tabs))
+    page, sections = _sections(request, who, tab, now)
     context = {
-        "rows": [
-            Row(case, _slack(case, office, now), case.holder.full_name if case.holder else "") for case in page.items
-        ],
+        "sections": sections,
+        "rows": [row for section in sections for row in section.rows],
         "page": page,
-        "tabs": [_tab(slug, label, tab) for slug, label in tabs.items()],
+        "group": request.GET.get("nhom", "") if page and tab == "mot-cua" else "",
+        "tabs": [_tab(request, slug, label, tab) for slug, label in tabs.items()],
         "tab": tab,
-        "q": request.GET.get("q", ""),
-        "state": request.GET.get("trang-thai", ""),
-        "due": request.GET.get("han", ""),
-        "states": [(state.value, state.label) for state in State],
-        "slacks": SLACK_CHOICES,
-        "batches": _batches(who) if tab == "toi" else [],
+        **_filters(request, who, now),
     }
     return render_page_or_part(request, "desk/queue/list.html", "desk/queue/_rows.html", context)
+
+
+def _filters(request: HttpRequest, who: Actor, now: datetime) -> dict[str, object]:
+    """What may be chosen, and what was."""
+    asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "han", "thon", "linh-vuc")}
+    return {
+        "q": asked["q"],
+        "state": asked["trang-thai"],
+        "due": asked["han"],
+        "village": asked["thon"],
+        "field": asked["linh-vuc"],
+        "is_filtered": any(asked.values()),
+        "is_narrowed": any(asked[name] for name in ("thon", "linh-vuc", "han", "trang-thai")),
+        "states": [(state.value, state.label) for state in State],
+        "slacks": SLACK_CHOICES,
+        "villages": who.officer.agency.villages,
+        "fields": _fields(now),
+    }
+
+
+def _fields(now: datetime) -> list[tuple[str, str]]:
+    """Kept for ten minutes: the catalogue hardly ever changes, and only a choice depends on it."""
+    day = day_of(now)
+    found: list[tuple[str, str]] = cache.get_or_set(
+        f"desk:fields:{day}", lambda: [(field.slug, field.name) for field in fields_on(day)], 600
+    )
+    return found
 
 
 def _tabs(who: Actor) -> dict[str, str]:
@@ -93,40 +121,86 @@ def _tabs(who: Actor) -> dict[str, str]:
     return tabs
 
 
-def _tab(slug: str, label: str, current: str) -> dict[str, object]:
-    return {"label": label, "url": f"?{urlencode({'muc': slug})}", "is_current": slug == current}
+def _tab(request: HttpRequest, slug: str, label: str, current: str) -> dict[str, object]:
+    return {"label": label, "url": _address(request, muc=slug), "is_current": slug == current}
 
 
-def _cases_of(who: Actor, tab: str) -> QuerySet[Case]:
-    mine = visible_to(who.officer)
+def _address(request: HttpRequest, **changes: str) -> str:
+    """The list with something else chosen: words and filters stay, the page number and the group do not."""
+    query = request.GET.copy()
+    for name in ("trang", "nhom"):
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _sections(request: HttpRequest, who: Actor, tab: str, now: datetime) -> tuple[Page | None, list[Section]]:
+    """One list with pages, or the groups of the counter, each with its first rows."""
+    office = workdays_for(who.officer.agency)
+    if tab == "mot-cua":
+        chosen = request.GET.get("nhom", "")
+        if chosen not in GROUPS:
+            return None, [_head_of(request, group, who, office, now) for group in GROUPS.values()]
+        group = GROUPS[chosen]
+    else:
+        group = Group(tab, "", lambda officer: _cases_of(officer, tab), _batches(who) if tab == "toi" else ())
+    cases = _filtered(group.cases(who.officer), request, now, searches_all=tab == "tat-ca")
+    page = page_of(cases.select_related("holder"), request, size=PAGE_SIZE)
+    return page, [Section(group, _rows(page.items, office, now), group.choices)]
+
+
+def _head_of(request: HttpRequest, group: Group, who: Actor, office: Workdays, now: datetime) -> Section:
+    found = list(_filtered(group.cases(who.officer), request, now).select_related("holder")[: GROUP_SIZE + 1])
+    more = _address(request, nhom=group.slug) if len(found) > GROUP_SIZE else ""
+    return Section(group, _rows(found[:GROUP_SIZE], office, now), group.choices, more)
+
+
+def _rows(cases: list[Case], office: Workdays, now: datetime) -> list[Row]:
+    return [
+        Row(case, _slack(case, office, now), _wait(case, now), case.holder.full_name if case.holder else "")
+        for case in cases
+    ]
+
+
+def _cases_of(officer: Officer, tab: str) -> QuerySet[Case]:
+    mine = visible_to(officer)
     match tab:
-        case "mot-cua":
-            waits = Q(state__in=[State.REGISTERED, State.SUPPLEMENT, State.FINANCIAL, State.COMPLETED])
-            proposed = Q(state=State.PROCESSING, dossier__supplements__sent_at=None, dossier__supplements__isnull=False)
-            return mine.filter(waits | proposed).distinct().by_slack()
         case "tat-ca":
             return mine.order_by("-id")
         case "da-qua":
-            return mine.filter(step_runs__holder=who.officer).distinct().order_by("-id")
+            return mine.filter(step_runs__holder=officer).distinct().order_by("-id")
         case _:
-            return queue_of(who.officer)
+            return queue_of(officer)
 
 
-def _filtered(cases: QuerySet[Case], request: HttpRequest, now: datetime) -> QuerySet[Case]:
+def _filtered(
+    cases: QuerySet[Case], request: HttpRequest, now: datetime, *, searches_all: bool = False
+) -> QuerySet[Case]:
     if text := request.GET.get("q", "").strip():
-        cases = matching(cases, text[:200])
+        cases = (newest_matching if searches_all else matching)(cases, text[:200])
     if (state := request.GET.get("trang-thai", "")) in set(State):
         cases = cases.filter(state=state)
+    if village := request.GET.get("thon", ""):
+        cases = cases.filter(village=village)
+    if field := request.GET.get("linh-vuc", ""):
+        cases = cases.filter(dossier__version__field__slug=field)
+    return _due(cases, request.GET.get("han", ""), now)
+
+
+def _due(cases: QuerySet[Case], choice: str, now: datetime) -> QuerySet[Case]:
+    """Only open cases have a limit, so these lists stay short however many dossiers there are."""
     today = end_of(day_of(now))
-    match request.GET.get("han", ""):
+    running = cases.filter(ended_at=None, clock="running")
+    match choice:
         case "late":
-            return cases.filter(clock="running", due_at__lte=now)
+            return running.filter(due_at__lte=now).by_slack()
         case "today":
-            return cases.filter(clock="running", due_at__gt=now, due_at__lte=today)
+            return running.filter(due_at__gt=now, due_at__lte=today).by_slack()
         case "soon":
-            return cases.filter(clock="running", due_at__gt=today, due_at__lte=today + timedelta(days=SOON_DAYS))
+            return running.filter(due_at__gt=today, due_at__lte=today + timedelta(days=SOON_DAYS)).by_slack()
         case "paused":
-            return cases.filter(clock="stopped")
+            return cases.filter(ended_at=None, clock="stopped").by_slack()
         case "uncollected":
             return cases.filter(state=State.COMPLETED, ended_at__lte=now - timedelta(days=UNCOLLECTED_DAYS))
     return cases
@@ -139,35 +213,15 @@ def _slack(case: Case, office: Workdays, now: datetime) -> Slack | None:
     return slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running")
 
 
-def _batches(who: Actor) -> list[tuple[str, str]]:
-    names = ["chuyen", "ky-duyet"] if who.has(Duty.LEADER) else ["chuyen"]
-    return [(name, BATCHES[name][0]) for name in names]
+def _wait(case: Case, now: datetime) -> Look | None:
+    """How long a finished result has been waiting to be fetched."""
+    if case.state != State.COMPLETED or case.ended_at is None:
+        return None
+    days = (day_of(now) - day_of(case.ended_at)).days
+    if days == 0:
+        return Look("Có kết quả hôm nay", "good", "circle-check")
+    return Look(f"Chờ nhận {days} ngày", "soon" if days >= UNCOLLECTED_DAYS else "calm", "hourglass")
 
 
-@officer_required
-@require_POST
-def batch(request: HttpRequest) -> HttpResponse:
-    """POST viec=chuyen|ky-duyet, ho-so=<code>…: one act to many dossiers, each with its own outcome."""
-    who = here(request)
-    act = request.POST.get("viec", "")
-    codes = request.POST.getlist("ho-so")[:200]
-    back = redirect(reverse("desk:queue"))
-    if act not in BATCHES or not codes:
-        messages.error(request, "Chưa chọn hồ sơ nào, hoặc chưa chọn việc cần làm.")
-        return back
-    visible = visible_to(who.officer).filter(code__in=codes)
-    dossiers = list(Dossier.objects.filter(case__in=visible).select_related("case__agency", "version", "process"))
-    outcomes = in_batch(dossiers, BATCHES[act][1], by=who.officer, at=timezone.now())
-    _say(request, BATCHES[act][0], outcomes)
-    return back
-
-
-def _say(request: HttpRequest, label: str, outcomes: list[Outcome]) -> None:
-    done = [outcome.code for outcome in outcomes if outcome.is_done]
-    if done:
-        messages.success(
-            request, f"{label}: xong {len(done)} hồ sơ ({', '.join(done[:5])}{' …' if len(done) > 5 else ''})."
-        )
-    for outcome in outcomes:
-        if not outcome.is_done:
-            messages.error(request, f"{outcome.code}: {outcome.sentence}")
+def _batches(who: Actor) -> tuple[str, ...]:
+    return ("chuyen", "ky-duyet") if who.has(Duty.LEADER) else ("chuyen",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import dossiers, intake, late, queue, slips
+from motcua.web.desk import batch, dossiers, intake, late, queue, slips
 
 app_name = "desk"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("qua-han/<str:code>/giai-trinh.pdf", late.explanation_paper, name="explanation_paper"),
     path("thong-bao/<int:pk>/", late.tell, name="tell"),
     path("", queue.queue, name="queue"),
-    path("hang-loat/", queue.batch, name="batch"),
+    path("hang-loat/", batch.batch, name="batch"),
     path("ho-so/<str:code>/", dossiers.detail, name="dossier"),
     path("ho-so/<str:code>/cach-tinh/", dossiers.proof, name="proof"),
     path("ho-so/<str:code>/cach-tinh.pdf", dossiers.proof_strip, name="proof_strip"),

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from motcua.agency.models import Unit
 from motcua.audit.models import Entry
 from motcua.casework.models import Case
+from motcua.dossiers.services.processing import answer_consultation, ask_opinion
 from tests.factories import BIRTH, MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +137,35 @@ def test_the_date_proves_itself_on_a_page_and_on_paper():
     assert client.get(f"{page(dossier)}phieu-kiem-soat.pdf").content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("code", "queries"), [(BIRTH, 25), (MARITAL_STATUS, 26)])
+# A dossier with a process reads its steps; one without needs none. Nothing else may depend on the procedure.
+@pytest.mark.parametrize(("code", "queries"), [(BIRTH, 20), (MARITAL_STATUS, 21)])
 def test_the_page_has_a_query_budget(code, queries, django_assert_num_queries):
     dossier = make_dossier(code)
     client = client_of(officer("mot_cua"))
     client.get(page(dossier))
     with django_assert_num_queries(queries):
         client.get(page(dossier))
+
+
+def test_many_papers_hands_and_questions_cost_no_more(django_assert_num_queries):
+    dossier = make_dossier(MARITAL_STATUS)
+    units = list(Unit.objects.filter(is_one_stop=False, valid_to=None).order_by("id")[:3])
+    ask_opinion(dossier, units=units, question="Xác minh", due_at=None, by=officer("tp_ht"), at=NOON)
+    for row in dossier.case.consultations.all()[:2]:
+        answer_consultation(row, answer="Đúng", by=officer("tp_ht"), at=NOON)
+    client = client_of(officer("mot_cua"))
+    shown = client.get(page(dossier)).content.decode()
+    assert "Lấy ý kiến, liên thông: 2 trên 3 đã trả lời" in shown
+    with django_assert_num_queries(21):
+        client.get(page(dossier))
+
+
+def test_an_act_shows_the_dossier_beside_and_the_reason_it_came_back():
+    dossier = make_dossier(MARITAL_STATUS)
+    do("tp_ht", dossier, "chuyen", note="Đã kiểm tra cư trú")
+    do("chu_tich", dossier, "tra-lai", reason="Ghi rõ mục đích sử dụng")
+    answer = client_of(officer("tp_ht")).get(f"{page(dossier)}viec/chuyen/")
+    shown = answer.content.decode()
+    assert "Nguyễn Thị Hoa" in shown
+    assert "Ghi rõ mục đích sử dụng" in shown
+    assert Entry.objects.filter(kind="dossier:act:opened", subject=dossier.case.code).count() == 1

@@ -5,8 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from motcua.dossiers.services.processing import request_payment
-from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer, party
+from motcua.agency.models import Agency
+from motcua.casework.models import Case
+from motcua.dossiers.services.intake import submit_dossier
+from motcua.dossiers.services.processing import hand_over_dossier, request_payment
+from motcua.dossiers.services.result import approve_dossier, complete_dossier
+from motcua.dossiers.services.supplement import propose_supplement, send_supplement
+from motcua.notices.models import Notice
+from tests.factories import MARITAL_STATUS, NOON, client_of, ground, intake_of, make_dossier, officer, party
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/ban-lam-viec/"
@@ -90,12 +96,21 @@ def test_handing_over_in_a_batch_tells_each_outcome():
     first, second = make(), make("Trần Văn Bình", "024085001243")
     client = client_of(officer("tp_ht"))
     request_payment(second, by=officer("tp_ht"), at=NOON + timedelta(minutes=5), note="TB 1")
-    answer = client.post(
-        reverse("desk:batch"), {"viec": "chuyen", "ho-so": [first.case.code, second.case.code]}, follow=True
-    )
-    said = [str(message) for message in answer.context["messages"]]
-    assert said[0] == f"Chuyển bước tiếp theo: xong 1 hồ sơ ({first.case.code})."
-    assert said[1].startswith(f"{second.case.code}: Hồ sơ không ở trong tay bạn")
+    answer = client.post(reverse("desk:batch"), {"viec": "chuyen", "ho-so": [first.case.code, second.case.code]})
+    lines = answer.context["lines"]
+    assert [line.dossier.case.code for line in lines] == [first.case.code, second.case.code]
+    assert lines[0].outcome.is_done
+    assert lines[0].dossier.case.holder == officer("chu_tich")
+    assert lines[1].outcome.sentence.startswith("Hồ sơ không ở trong tay bạn")
+    assert "Chuyển bước tiếp theo: xong 1 hồ sơ, 1 chưa được" in answer.content.decode()
+
+
+def test_a_batch_never_reaches_into_another_agency():
+    dossier = make()
+    other = Agency.objects.filter(is_served=False).first()
+    Case.objects.filter(pk=dossier.pk).update(agency=other)
+    answer = client_of(officer("tp_ht")).post(reverse("desk:batch"), {"viec": "chuyen", "ho-so": [dossier.case.code]})
+    assert answer.context["lines"] == []
 
 
 def test_a_batch_without_dossiers_says_so():
@@ -103,3 +118,94 @@ def test_a_batch_without_dossiers_says_so():
     assert [str(message) for message in answer.context["messages"]] == [
         "Chưa chọn hồ sơ nào, hoặc chưa chọn việc cần làm."
     ]
+
+
+def groups(answer):
+    return {section.group.slug: [row.case.code for row in section.rows] for section in answer.context["sections"]}
+
+
+def test_the_counter_sees_its_work_in_groups():
+    at = NOON + timedelta(minutes=30)
+    online = submit_dossier(intake_of(MARITAL_STATUS), agency=ground(), at=NOON)
+    kept = make(number="024185001242", forward_now=False)
+    asking, waiting, paying = make(number="024185001259"), make(number="024185001267"), make(number="024185001275")
+    items = [{"name": "Tờ khai", "originals": 1, "certified": 0, "photocopies": 0}]
+    propose_supplement(asking, items=items, reason="Chưa ký", by=officer("tp_ht"), at=at)
+    row = propose_supplement(waiting, items=items, reason="Chưa ký", by=officer("tp_ht"), at=at)
+    send_supplement(row, by=officer("mot_cua"), at=at)
+    request_payment(paying, by=officer("tp_ht"), at=at, note="TB 1")
+    found = groups(client_of(officer("mot_cua")).get(QUEUE, {"muc": "mot-cua"}))
+    assert found == {
+        "tiep-nhan": [online.case.code],
+        "cho-chuyen": [kept.case.code],
+        "gui-bo-sung": [asking.case.code],
+        "tra-ket-qua": [],
+        "cho-dan": [waiting.case.code, paying.case.code],
+    }
+
+
+def test_a_group_opens_alone_and_keeps_the_words():
+    make(number="024185001242", forward_now=False)
+    answer = client_of(officer("mot_cua")).get(QUEUE, {"muc": "mot-cua", "nhom": "cho-chuyen", "q": "hoa"})
+    assert list(groups(answer)) == ["cho-chuyen"]
+    assert [tab["url"] for tab in answer.context["tabs"]] == [
+        "?muc=toi&q=hoa",
+        "?muc=mot-cua&q=hoa",
+        "?muc=tat-ca&q=hoa",
+    ]
+
+
+def test_village_and_field_narrow_the_list():
+    dossier = make()
+    client = client_of(officer("tp_ht"))
+    field = dossier.version.field
+    assert rows(client.get(QUEUE, {"thon": "Thôn 3", "linh-vuc": field.slug})) == [dossier.case.code]
+    assert rows(client.get(QUEUE, {"thon": "Thôn 1"})) == []
+    assert rows(client.get(QUEUE, {"linh-vuc": "khong-co"})) == []
+
+
+def test_search_of_the_whole_office_finds_every_word_newest_first():
+    older, newer = make(), make("Nguyễn Thị Hoa Mai", "024185001242")
+    make("Trần Văn Bình", "024085001243")
+    found = client_of(officer("mot_cua")).get(QUEUE, {"muc": "tat-ca", "q": "nguyen hoa"})
+    assert rows(found) == [newer.case.code, older.case.code]
+
+
+def finished(dossier):
+    at = NOON + timedelta(minutes=20)
+    hand_over_dossier(dossier, by=officer("tp_ht"), at=at)
+    approve_dossier(dossier, by=officer("chu_tich"), at=at)
+    complete_dossier(dossier, by=officer("vp_tk"), at=at)
+    return dossier
+
+
+def test_a_result_says_how_long_it_waits_and_reminders_go_out_in_a_batch(time_machine):
+    dossier = finished(make())
+    client = client_of(officer("mot_cua"))
+    shown = client.get(QUEUE, {"muc": "mot-cua"}).context["sections"][3].rows[0]
+    assert shown.wait.label == "Có kết quả hôm nay"
+    time_machine.move_to(NOON + timedelta(days=5), tick=False)
+    client = client_of(officer("mot_cua"))
+    shown = client.get(QUEUE, {"muc": "mot-cua", "han": "uncollected"}).context["sections"][3].rows[0]
+    assert (shown.wait.label, shown.wait.tone) == ("Chờ nhận 5 ngày", "soon")
+    answer = client.post(reverse("desk:batch"), {"viec": "nhac-nhan", "ho-so": [dossier.case.code]})
+    assert answer.context["done"] == 1
+    assert Notice.objects.filter(case_code=dossier.case.code, kind="uncollected").count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_groups_cost_the_same_for_one_and_for_many(count, django_assert_num_queries):
+    for index in range(count):
+        make(number=f"0241850{index:05d}", forward_now=False)
+    client = client_of(officer("mot_cua"))
+    client.get(QUEUE, {"muc": "mot-cua"})
+    with django_assert_num_queries(10):
+        assert len(rows(client.get(QUEUE, {"muc": "mot-cua"}))) == count
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_batch_costs_the_same_for_each(count, django_assert_max_num_queries):
+    codes = [make(number=f"0241850{index:05d}").case.code for index in range(count)]
+    client = client_of(officer("tp_ht"))
+    with django_assert_max_num_queries(10 + 45 * count):
+        assert client.post(reverse("desk:batch"), {"viec": "chuyen", "ho-so": codes}).context["done"] == count
