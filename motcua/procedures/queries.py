@@ -27,7 +27,7 @@ def version_on(code: str, day: date) -> ProcedureVersion | None:
 def versions_of(code: str) -> list[ProcedureVersion]:
     """Every version of a procedure, newest first."""
     versions = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure", "field")
-    return list(versions.defer("row").order_by("-number"))
+    return list(versions.order_by("-number"))
 
 
 def search_versions(

@@ -36,7 +36,7 @@ def test_a_dry_run_says_what_would_happen(capsys):
     lay_ground()
     assert motcua("procedures", "import", SEED / "procedures.json", "--dry-run", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
-    assert (answer["created"], answer["is_stored"], Procedure.objects.count()) == (209, False, 0)
+    assert (answer["counts"]["created"], answer["stored"], Procedure.objects.count()) == (209, False, 0)
 
 
 def test_a_bad_row_stops_with_its_reason(tmp_path, capsys):

@@ -59,12 +59,16 @@ def read_json(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise Refused(f"Tệp {path} không phải chữ UTF-8.", field="file") from error
     except json.JSONDecodeError as error:
-        raise Refused(f"Tệp {path} không phải JSON: dòng {error.lineno}, cột {error.colno}.", field="file") from error
+        raise Refused(
+            f"Tệp {path} không phải JSON đúng: dòng {error.lineno}, cột {error.colno}.", field="file"
+        ) from error
 
 
 def as_json(report: ImportReport) -> dict[str, Any]:
-    rows = [{"row": row.number, "code": row.code, "outcome": row.outcome, "reason": row.reason} for row in report.rows]
-    return {**report.counts, "read": len(rows), "is_stored": report.is_stored, "rows": rows}
+    rows = [
+        {"number": row.number, "code": row.code, "outcome": row.outcome, "reason": row.reason} for row in report.rows
+    ]
+    return {"stored": report.is_stored, "counts": report.counts, "rows": rows}
 
 
 def in_words(report: ImportReport, *, dry_run: bool) -> str:

@@ -15,8 +15,8 @@ from motcua.procedures.services.processes import ProcessImport, import_processes
 RULES = """
 Từ chối (mã thoát 1, nêu tên bước, không lưu gì): tệp không đọc được; các bước vượt thời hạn của thủ tục; không có
 điểm kết thúc; bước không bao giờ tới được; vai trò của cơ quan chưa có người giữ; không bước nào ra kết quả.
-Nhập nhưng để ở bản soạn, kèm kết quả kiểm tra: chưa ghi giờ, chưa gắn với thủ tục, tổng in trong bảng không khớp,
-mô hình đã hết hiệu lực. Quy trình đã nhập mà không đổi thì bỏ qua.
+Không có lỗi và không còn điểm hở thì duyệt luôn. Nhập nhưng để ở bản soạn, kèm kết quả kiểm tra: chưa ghi giờ, chưa
+gắn với thủ tục, tổng in trong bảng không khớp, mô hình đã hết hiệu lực. Đã nhập mà không đổi thì bỏ qua.
 """
 
 
@@ -25,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VIỆC", required=True)
     verb = verbs.add_parser("import", help="nhập quy trình từ tệp JSON", description=RULES)
     verb.add_argument("file", type=Path, metavar="TỆP")
-    verb.add_argument("--approve", action="store_true", help="duyệt ngay quy trình không có lỗi và không còn điểm hở")
+    verb.add_argument("--draft", action="store_true", help="để mọi quy trình ở bản soạn, kể cả quy trình không có lỗi")
     verb.add_argument("--keep-faulty", action="store_true", help="giữ quy trình có lỗi làm bản soạn thay vì từ chối")
     verb.add_argument("--json", action="store_true")
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         agency=home_agency(),
         by=None,
         at=timezone.now(),
-        approve=args.approve,
+        approve=not args.draft,
         keep_faulty=args.keep_faulty,
     )
     print(json.dumps(as_json(outcome), ensure_ascii=False) if args.json else in_words(outcome))
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def as_json(outcome: ProcessImport) -> dict[str, Any]:
     rows = [{"code": row.code, "outcome": row.outcome, "findings": row.findings} for row in outcome.rows]
-    return {**outcome.counts, "read": len(rows), "is_stored": outcome.is_stored, "rows": rows}
+    return {"stored": outcome.is_stored, "counts": outcome.counts, "rows": rows}
 
 
 def in_words(outcome: ProcessImport) -> str:

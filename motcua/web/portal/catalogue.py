@@ -1,5 +1,6 @@
-"""The public catalogue: a procedure found by a few letters, all its parts; what the source lacks is said."""
+"""The public catalogue: find a procedure, and read what it asks, takes and costs."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,131 +9,193 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from motcua.agency.models import Agency, Unit
 from motcua.agency.queries import home_agency
 from motcua.common.moments import day_of
-from motcua.procedures.models import ProcedureVersion, Process
-from motcua.procedures.queries import fields_on, process_for, search_versions, steps_of, versions_of, versions_on
+from motcua.procedures import words
+from motcua.procedures.models import FeeItem, ProcedureVersion, ProcessStep, RequiredPaper
+from motcua.procedures.queries import fields_on, found_keys, process_for, steps_of, versions_of, versions_on
 from motcua.web.ui.htmx import render_page_or_part
-from motcua.web.ui.paging import page_of
+from motcua.web.ui.paging import Page, page_of
 
-LEVELS = {
-    "xa": "Cấp xã giải quyết",
-    "dung_chung": "Dùng chung các cấp",
-    "lien_thong_huyen": "Liên thông với cấp huyện",
-    "lien_thong_tinh": "Liên thông với cấp tỉnh",
-    "lien_thong_huyen_tinh": "Liên thông với cấp huyện, cấp tỉnh",
-}
-ONLINE = {
-    "toan_trinh": "Trực tuyến toàn trình",
-    "mot_phan": "Trực tuyến một phần",
-    "cung_cap_thong_tin": "Cung cấp thông tin",
-}
-HANDLED_BY = {
-    "ubnd_xa": "Ủy ban nhân dân xã",
-    "cong_an_xa": "Công an xã",
-    "ban_chqs_xa": "Ban Chỉ huy Quân sự xã",
-    "tram_y_te_xa": "Trạm y tế xã",
-}
-DATABASES = {
-    "csdlqg_dan_cu": "Cơ sở dữ liệu quốc gia về dân cư",
-    "csdl_ho_tich_dien_tu": "Cơ sở dữ liệu hộ tịch điện tử",
-    "csdl_dat_dai": "Cơ sở dữ liệu đất đai",
-    "csdl_bao_hiem": "Cơ sở dữ liệu bảo hiểm",
-}
-FEE_RULES = {"free": "Không thu", "province_council": "Theo nghị quyết của Hội đồng nhân dân tỉnh"}
+PAGE_SIZE = 20
+LONGEST_QUERY = 100
 
 
-def day_asked(request: HttpRequest) -> date:
-    """?ngay=2024-03-01: the catalogue as it was on that day; today without it or when it cannot be read."""
-    try:
-        return date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return day_of(timezone.now())
+@dataclass(frozen=True)
+class Line:
+    """A procedure in the list, in words. Empty = the source does not say."""
+
+    code: str
+    name: str
+    field: str
+    level: str
+    limit: str
+    fee: str
 
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """GET ?q= &linh-vuc= &cap= &ngay=: procedures in force on the day, best fit first."""
-    day = day_asked(request)
-    text, field, level = (
-        request.GET.get("q", "").strip()[:200],
-        request.GET.get("linh-vuc", ""),
-        request.GET.get("cap", ""),
-    )
-    found = search_versions(text, day, field=field, level=level)
+    """GET ?q= &linh-vuc= &cap= &ngay= &trang=: procedures in force on the day; htmx gets the list alone."""
+    today = day_of(timezone.now())
+    day, _is_wrong = _asked_day(request, today)
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    field, level = request.GET.get("linh-vuc", ""), request.GET.get("cap", "")
+    fields = fields_on(day)
+    keys = found_keys(text, day, field=field, level=level if level in words.LEVELS else "")
     context = {
-        "page": page_of(found, request, size=30, count=len(found)),
         "q": text,
         "field": field,
         "level": level,
-        "fields": fields_on(day),
-        "levels": LEVELS.items(),
+        "fields": fields,
+        "levels": words.LEVELS,
         "day": day,
+        "today": today,
+        "page": _page(keys, request, day),
+        "total": sum(one.procedures for one in fields),
+        "is_filtered": bool(text or field or level),
     }
     return render_page_or_part(request, "portal/catalogue/list.html", "portal/catalogue/_rows.html", context)
 
 
+def _page(keys: list[int], request: HttpRequest, day: date) -> Page:
+    page = page_of(keys, request, size=PAGE_SIZE, count=len(keys))
+    versions = versions_on(day).defer("row", "search_text").in_bulk(page.items)
+    lines = [_line(versions[key]) for key in page.items]
+    return Page(lines, page.number, page.size, page.has_next, page.count)
+
+
+def _line(version: ProcedureVersion) -> Line:
+    return Line(
+        code=version.procedure.code,
+        name=version.name,
+        field=version.field.name,
+        level=words.LEVELS.get(version.level, version.level),
+        limit=words.limit_words(version.limit_unit, version.limit_amount),
+        fee=words.FEE_RULES.get(version.fee_rule, ""),
+    )
+
+
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """GET ?ngay=: one procedure with every part that NĐ 63/2010 Đ8 asks for."""
-    day = day_asked(request)
-    version = (
-        versions_on(day)
-        .prefetch_related("papers", "fee_items")
-        .filter(procedure__code=code)
-        .order_by("-number")
-        .first()
-    )
+    """GET ?ngay=YYYY-MM-DD: everything the catalogue says of a procedure on the day (default today)."""
     versions = versions_of(code)
-    if version is None and not versions:
+    if not versions:
         raise Http404
-    shown = version or versions[0]
-    process = process_for(home_agency(), shown, day)
+    today = day_of(timezone.now())
+    day, is_wrong_day = _asked_day(request, today)
+    holding = [one for one in versions if one.holds_on(day)]
+    version = holding[0] if holding else versions[0]
     context = {
-        "version": shown,
-        "in_force": version is not None,
+        **_what_it_says(version),
         "versions": versions,
         "day": day,
-        "facts": _facts(shown),
-        "papers": [{"row": paper, "database": DATABASES.get(paper.in_database, "")} for paper in shown.papers.all()],
-        "fees": list(shown.fee_items.all()),
-        "fee_words": FEE_RULES.get(shown.fee_rule, ""),
-        "process": process,
-        "steps": _steps(process),
+        "today": today,
+        "is_wrong_day": is_wrong_day,
+        "holds": bool(holding),
+        "steps": _steps(version, day),
+        "crumbs": [("Trang chủ", "/"), ("Thủ tục", "/thu-tuc/"), (code, "")],
     }
     return render(request, "portal/catalogue/detail.html", context)
 
 
+def _asked_day(request: HttpRequest, today: date) -> tuple[date, bool]:
+    """The day asked for, and whether what was asked is no day."""
+    asked = request.GET.get("ngay", "")
+    if not asked:
+        return today, False
+    try:
+        return date.fromisoformat(asked), False
+    except ValueError:
+        return today, True
+
+
+def _what_it_says(version: ProcedureVersion) -> dict[str, Any]:
+    row = version.row
+    return {
+        "version": version,
+        "code": version.procedure.code,
+        "limit": words.limit_words(version.limit_unit, version.limit_amount),
+        "extended": _extended(version),
+        "stages": _stages(version),
+        "fee_words": words.FEE_RULES.get(version.fee_rule, ""),
+        "fee_items": [_fee(item) for item in version.fee_items.all()],
+        "papers": [_paper(paper) for paper in version.papers.all()],
+        "replaced_papers": row.get("papers_replaced_by_databases_2025") or [],
+        "papers_as_of": row.get("components_as_of"),
+        "facts": _facts(version),
+        "decisions": [one for one in (row.get("publishing_decision") or {}).values() if one],
+        "unchecked": _unchecked(row),
+        "successor": version.procedure.successor_id and version.procedure.successor,
+    }
+
+
 def _facts(version: ProcedureVersion) -> list[tuple[str, str]]:
-    """Label and text; an empty text is shown as missing."""
-    sets = f"{version.dossier_sets:02d} bộ" if version.dossier_sets else ""
+    """Label and value; empty values are shown as missing."""
+    post = {True: "Có", False: "Không", None: ""}
+    sets = f"{version.dossier_sets} bộ" if version.dossier_sets else ""
     return [
         ("Mã thủ tục", version.procedure.code),
         ("Lĩnh vực", version.field.name),
-        ("Cấp thực hiện", LEVELS.get(version.level, "")),
-        ("Cơ quan giải quyết", HANDLED_BY.get(version.handled_by, "")),
-        ("Thời hạn giải quyết", version.limit_text),
-        ("Thời hạn kéo dài", _extended(version)),
-        ("Số lượng hồ sơ", sets),
+        ("Cấp thực hiện", words.LEVELS.get(version.level, version.level)),
+        ("Nơi giải quyết", words.HANDLED_BY.get(version.handled_by, version.handled_by)),
+        ("Số bộ hồ sơ", sets),
+        ("Nộp trực tuyến", words.ONLINE_LEVELS.get(version.online_level, "")),
+        ("Nhận, trả qua bưu chính công ích", post[version.by_post]),
         ("Kết quả", version.result),
-        ("Dịch vụ công trực tuyến", ONLINE.get(version.online_level, "")),
-        ("Qua bưu chính công ích", {True: "Có", False: "Không"}.get(version.by_post, "")),
     ]
 
 
 def _extended(version: ProcedureVersion) -> str:
-    longer: dict[str, Any] = version.limit_extended or {}
+    longer = version.limit_extended
     if not longer:
-        return "Không"
-    unit = {"working_day": "ngày làm việc", "calendar_day": "ngày"}.get(longer.get("unit", ""), "")
-    amount = f"{longer['value']} {unit}: " if longer.get("value") else ""
-    return f"{amount}{longer.get('when_vi', '')}"
+        return ""
+    limit = words.limit_words(longer.get("unit", ""), longer.get("value"))
+    return ": ".join(part for part in (longer.get("when_vi", ""), limit or "không ghi số ngày") if part)
 
 
-def _steps(process: Process | None) -> list[dict[str, Any]]:
-    if process is None:
-        return []
+def _stages(version: ProcedureVersion) -> list[tuple[str, str]]:
     return [
-        {"label": step.label, "who": step.unit_or_person, "minutes": step.minutes, "content": step.content}
-        for step in steps_of(process)
+        (words.STAGES.get(stage["level"], stage["level"]), words.limit_words(stage["unit"], stage["value"]))
+        for stage in version.limit_stages or []
     ]
+
+
+def _fee(item: FeeItem) -> dict[str, Any]:
+    return {"item": item, "kind": words.FEE_KINDS.get(item.kind, item.kind)}
+
+
+def _paper(paper: RequiredPaper) -> dict[str, Any]:
+    counts = [
+        f"{number} {what}" for number, what in ((paper.originals, "bản chính"), (paper.copies, "bản sao")) if number
+    ]
+    return {
+        "paper": paper,
+        "kind": words.PAPER_KINDS.get(paper.kind, paper.kind),
+        "counts": ", ".join(counts),
+        "database": words.DATABASES.get(paper.in_database, ""),
+    }
+
+
+def _unchecked(row: dict[str, Any]) -> list[str]:
+    """Parts of the row that were written from general knowledge and not compared with a text."""
+    marks = row.get("field_confidence") or {}
+    return [label for name, label in words.FIELDS_OF_ROW.items() if marks.get(name) == "recalled"]
+
+
+def _steps(version: ProcedureVersion, day: date) -> dict[str, Any] | None:
+    """The approved process of the home agency on the day, in plain words; None where there is none."""
+    agency = home_agency()
+    process = process_for(agency, version, day)
+    if process is None:
+        return None
+    steps = steps_of(process)
+    places = _places(agency, steps)
+    rows = [{"step": step, "place": places.get(step.leg_unit, "")} for step in steps]
+    return {"process": process, "rows": rows}
+
+
+def _places(agency: Agency, steps: list[ProcessStep]) -> dict[str, str]:
+    """Names of the offices elsewhere; codes may be used by several agencies, any name will do."""
+    codes = {step.leg_unit for step in steps if step.leg_unit}
+    return dict(Unit.objects.filter(code__in=codes).exclude(agency=agency).values_list("code", "name"))
