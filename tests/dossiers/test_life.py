@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,7 +66,7 @@ def check(dossier: Dossier) -> None:
     case, rows = dossier.case, list(dossier.case.history.all())
     assert [row.number for row in rows] == list(range(1, len(rows) + 1)) == list(range(1, case.passages + 1))
     assert rows[-1].to_state == case.state
-    assert all(before.to_state == after.from_state for before, after in zip(rows, rows[1:], strict=False))
+    assert all(before.to_state == after.from_state for before, after in pairwise(rows))
     assert not any(row.from_state in FINAL_STATES for row in rows)
     assert (case.clock == "running") <= (case.ended_at is None)
     assert (case.state in END_STATES) == (case.ended_at is not None)

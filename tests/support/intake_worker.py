@@ -12,8 +12,12 @@ from datetime import timedelta
 import django
 
 
-class ChangedMind(Exception):
+class ChangedMindError(Exception):
     """The act is given up after everything was written."""
+
+
+def give_up() -> None:
+    raise ChangedMindError
 
 
 def main(seed: int, count: int) -> None:
@@ -33,8 +37,8 @@ def main(seed: int, count: int) -> None:
                 at = NOON + timedelta(seconds=index)
                 dossier = receive_dossier(intake_of(MARITAL_STATUS, owner=owner), by=counter, at=at)
                 if chance.random() < 0.2:
-                    raise ChangedMind
-        except ChangedMind:
+                    give_up()
+        except ChangedMindError:
             continue
         print(dossier.case.code, flush=True)
 
