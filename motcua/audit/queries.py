@@ -58,13 +58,17 @@ def _walk(head: ChainHead, since: datetime | None) -> tuple[str, int, str]:
         if fault := _fault(entry, number, last):
             return last, count, fault
         last, count = entry.hash, count + 1
+    return last, count, _fault_at_head(head, number, last)
+
+
+def _fault_at_head(head: ChainHead, number: int, last: str) -> str:
     if number != head.number:
-        return last, count, f"Chuỗi {head.chain} kết thúc ở #{number}, đầu chuỗi ghi #{head.number}."
+        return f"Chuỗi {head.chain} kết thúc ở #{number}, đầu chuỗi ghi #{head.number}."
     if last != head.hash:
-        return last, count, f"Đầu chuỗi {head.chain} ghi mã băm khác mục cuối #{number}."
+        return f"Đầu chuỗi {head.chain} ghi mã băm khác mục cuối #{number}."
     if Entry.objects.filter(chain=head.chain, number__gt=head.number).exists():
-        return last, count, f"Chuỗi {head.chain} có mục sau đầu chuỗi #{head.number}."
-    return last, count, ""
+        return f"Chuỗi {head.chain} có mục sau đầu chuỗi #{head.number}."
+    return ""
 
 
 def _fault(entry: Entry, number: int, last: str) -> str:

@@ -10,6 +10,11 @@ from PIL import Image
 
 from motcua.common.refusals import Refused
 
+MAX_PIXELS = 60_000_000
+"""A3 at 400 dpi has 31 million; a small file that unfolds to more is no scan."""
+MAX_OBJECTS = 100_000
+ACTIVE_KEYS = ("/JS", "/EF", "/EmbeddedFiles", "/XFA", "/JavaScript")
+ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
 ALLOWED = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -43,23 +48,39 @@ def _mime(content: bytes) -> str:
 def _opens_pdf(content: bytes) -> bool:
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            root = pdf.Root
-            names = root.get("/Names")
-            active = any(key in root for key in ("/OpenAction", "/AA") if _is_action(root.get(key)))
-            return len(pdf.pages) > 0 and not active and not (names is not None and "/JavaScript" in names)
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError):
+            return len(pdf.pages) > 0 and len(pdf.objects) <= MAX_OBJECTS and not any(map(_is_active, pdf.objects))
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError):
         return False
 
 
-def _is_action(value: object) -> bool:
-    """An /OpenAction that is an array only says which page to show; a dictionary may run something."""
-    return isinstance(value, pikepdf.Dictionary) and value.get("/S") in ("/JavaScript", "/Launch")
+def _is_active(thing: pikepdf.Object) -> bool:
+    """Does the object, or what it holds directly, run something or carry another file?
+
+    Asked of every object of the file, because an action may hang on the document, a page, a note or a field.
+    """
+    waiting: list[object] = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            if any(key in one for key in ACTIVE_KEYS) or one.get("/S") in ACTIONS:
+                return True
+            waiting += [value for _, value in one.items() if _is_direct(value)]
+        elif isinstance(one, pikepdf.Array):
+            waiting += [value for value in one if _is_direct(value)]
+    return False
+
+
+def _is_direct(value: object) -> bool:
+    return isinstance(value, pikepdf.Object) and not value.is_indirect
 
 
 def _opens_image(content: bytes) -> bool:
     try:
-        with Image.open(BytesIO(content)) as image:
-            image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return False
+            image.draft("L", (1, 1))  # JPEG: read to the end at an eighth of the size
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return False
     return True

@@ -124,9 +124,13 @@ def keep_file(stream: BinaryIO, name: str, *, at: datetime, by: Officer | None =
     kept = KeptFile.objects.filter(sha256=digest).first()
     if kept:
         return kept
+    facts = {"name": name[-250:], "mime": mime, "size": len(content), "kept_at": at, "kept_by": by}
+    return KeptFile.objects.get_or_create(sha256=digest, defaults={**facts, "path": _lay_down(content, digest)})[0]
+
+
+def _lay_down(content: bytes, digest: str) -> str:
+    """Write the file and return where it lies. What a killed process left half written is never taken for whole."""
     path = f"kept/{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
-        path = default_storage.save(path, ContentFile(content))
-    return KeptFile.objects.create(
-        sha256=digest, name=name[-250:], mime=mime, size=len(content), path=path, kept_at=at, kept_by=by
-    )
+    if default_storage.exists(path) and default_storage.size(path) == len(content):
+        return path
+    return default_storage.save(path, ContentFile(content))

@@ -50,10 +50,18 @@ def check_party(party: Party, *, prefix: str = "") -> None:
 def keep_applicant(party: Party, *, agency: Agency, prefix: str = "") -> Applicant:
     """Find the applicant by identity number or register a new one; what is newly known is filled in."""
     check_party(party, prefix=prefix)
-    applicant = known_by_identity(agency, party.identity_number) or Applicant(agency=agency)
+    applicant = known_by_identity(agency, party.identity_number) or _new_applicant(party, agency)
     for name, value in asdict(party).items():
         if value or not getattr(applicant, name, ""):
             setattr(applicant, name, nfc(value) if isinstance(value, str) else value)
     applicant.search_text = fold(f"{applicant.name} {applicant.identity_number} {applicant.phone} {applicant.village}")
     applicant.save()
     return applicant
+
+
+def _new_applicant(party: Party, agency: Agency) -> Applicant:
+    """A fresh row; of two counters that meet the same new person at once, the second takes the first one's row."""
+    if not party.identity_number:
+        return Applicant(agency=agency)
+    known = {"agency": agency, "identity_number": nfc(party.identity_number)}
+    return Applicant.objects.get_or_create(**known, defaults={"name": nfc(party.name)})[0]
