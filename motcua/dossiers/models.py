@@ -127,7 +127,10 @@ class Charge(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """Yêu cầu bổ sung: proposed by the specialist, sent through the counter, at most once unless a reason is recorded."""
+    """Yêu cầu bổ sung: proposed by the specialist, sent through the counter.
+
+    At most once, unless a reason is recorded.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
     number = models.PositiveSmallIntegerField("lần")

@@ -9,6 +9,7 @@ from motcua.agency.models import Agency, Officer, Unit
 from motcua.agency.queries import one_stop_unit, posts_of
 from motcua.common.addresses import tracking_url
 from motcua.common.moments import day_of
+from motcua.common.refusals import Refused
 from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, ReturnWay
 
 RETURN_WAYS = {
@@ -94,7 +95,7 @@ def _paper_line(line: Any) -> dict[str, Any]:
     }
 
 
-def _fee(charges: list[Any]) -> int | str:
+def _fee(charges: Sequence[Charge]) -> int | str:
     known = [charge.amount_vnd for charge in charges if charge.amount_vnd is not None]
     return sum(known) if len(known) == len(charges) and charges else "" if charges else "Không thu"
 
@@ -111,11 +112,11 @@ def completion_data(
     agency: Agency,
     party: dict[str, Any],
     request: str,
+    *,
     items: list[dict[str, Any]],
     reason: str,
     by: Officer,
     at: datetime,
-    *,
     code: str = "",
     answer_by: date | None = None,
 ) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def completion_data(
 
 
 def refusal_data(
-    agency: Agency, party: dict[str, Any], request: str, reason: str, by: Officer, at: datetime, *, code: str = ""
+    agency: Agency, party: dict[str, Any], request: str, *, reason: str, by: Officer, at: datetime, code: str = ""
 ) -> dict[str, Any]:
     """Mẫu 03."""
     head = letterhead(agency, at)
@@ -186,6 +187,8 @@ def signature(by: Officer, at: datetime) -> dict[str, Any]:
 def routing_data(dossier: Dossier) -> dict[str, Any]:
     """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row for each hand-over, from the stays in hands."""
     case = dossier.case
+    if case.received_at is None:
+        raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát quá trình giải quyết.")
     runs = list(case.step_runs.select_related("holder"))
     passages = [
         {

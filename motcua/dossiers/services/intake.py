@@ -204,9 +204,8 @@ def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: st
     with act_on(dossier.case, by=by, at=at) as work:
         move(work, "refuse_intake", note=reason)
         dossier.case = work.case
-        data = refusal_data(
-            dossier.case.agency, dossier.owner_data, dossier.version.name, reason, by, at, code=work.case.code
-        )
+        what = dossier.version.name
+        data = refusal_data(work.agency, dossier.owner_data, what, reason=reason, by=by, at=at, code=work.case.code)
         return issue_paper(
             "refusal_notice",
             agency=work.agency,
@@ -248,10 +247,10 @@ def turn_away(
         raise Refused("Chưa chọn giấy tờ cần hoàn thiện.", field="items")
     what = version.name if version else ""
     if kind == "incomplete":
-        data = completion_data(by.agency, party.as_data(), what, items, reason, by, at)
+        data = completion_data(by.agency, party.as_data(), what, items=items, reason=reason, by=by, at=at)
         paper = issue_paper("completion_request", agency=by.agency, data=data, at=at, by=by)
     else:
-        data = refusal_data(by.agency, party.as_data(), what, reason, by, at)
+        data = refusal_data(by.agency, party.as_data(), what, reason=reason, by=by, at=at)
         paper = issue_paper("refusal_notice", agency=by.agency, data=data, at=at, by=by)
     row = RefusedIntake.objects.create(
         agency=by.agency,

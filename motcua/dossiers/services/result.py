@@ -115,6 +115,7 @@ def remind_collector(dossier: Dossier, *, by: Officer, at: datetime) -> Notice:
     """Follow up a result nobody has fetched: drafts one message a day to the submitter and logs it."""
     case = dossier.case
     ensure(can_return_result(actor(by, at), case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
+    assert case.ended_at is not None  # whoever has a result to fetch has an end: the database holds it
     data = dossier.submitter_data
     contact = Contact(phone=data.get("phone", ""), email=data.get("email", ""))
     body = (

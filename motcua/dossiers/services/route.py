@@ -33,7 +33,7 @@ class Stop:
 
 def steps_of(dossier: Dossier) -> list[ProcessStep]:
     """The dossier's own process, in order. Without one: intake, settle, sign, number, return."""
-    if dossier.process_id is None:
+    if dossier.process is None:
         return [ProcessStep(number=n, label=label, role=role) for n, label, role in _PLAIN]
     return list(dossier.process.steps.order_by("number"))
 

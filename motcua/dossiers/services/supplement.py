@@ -79,21 +79,31 @@ def send_supplement(
         row = SupplementRequest.objects.select_for_update().get(pk=request.pk)
         if row.sent_at:
             raise Refused("Yêu cầu bổ sung này đã gửi rồi.")
-        _send(work, dossier, row, answer_by)
+        _send(work, dossier, row, by=by, answer_by=answer_by)
     return row
 
 
-def _send(work: Work, dossier: Dossier, row: SupplementRequest, answer_by: date | None) -> None:
-    case, by, at = work.case, work.by, work.at
+def _send(work: Work, dossier: Dossier, row: SupplementRequest, *, by: Officer, answer_by: date | None) -> None:
+    case, at = work.case, work.at
     if answer_by and answer_by < day_of(at):
         raise Refused("Hạn bổ sung phải từ hôm nay trở đi.", field="answer_by")
     act = "ask_completion" if case.state == State.REGISTERED else "request_supplement"
     move(work, act, note=row.reason, pause_kind="supplement", data={"number": row.number})
-    what = (dossier.owner_data, dossier.version.name, row.items, row.reason, by, at)
+    data = completion_data(
+        work.agency,
+        dossier.owner_data,
+        dossier.version.name,
+        items=row.items,
+        reason=row.reason,
+        by=by,
+        at=at,
+        code=case.code,
+        answer_by=answer_by,
+    )
     row.paper = issue_paper(
         "completion_request",
         agency=work.agency,
-        data=completion_data(work.agency, *what, code=case.code, answer_by=answer_by),
+        data=data,
         at=at,
         by=by,
         case_code=case.code,
@@ -118,7 +128,7 @@ def request_supplement(
     """The counter itself finds papers missing (online or just received): proposal and sending in one go."""
     with acting(dossier, can_send_supplement, NOT_TO_SEND, by=by, at=at) as work:
         row = _new_request(work, dossier, items, reason, again_reason)
-        _send(work, dossier, row, answer_by)
+        _send(work, dossier, row, by=by, answer_by=answer_by)
     return row
 
 
