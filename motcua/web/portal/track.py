@@ -6,6 +6,8 @@ the date.
 """
 
 import hmac
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.agency.queries import workdays_for
 from motcua.casework.clock import deadline_of
 from motcua.common.refusals import Refused
+from motcua.documents.forms import form_on
 from motcua.documents.models import IssuedPaper
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Apology, Dossier
 from motcua.dossiers.services.route import steps_of
 from motcua.law.lifecycle import State
 from motcua.law.numbering import DOSSIER_CODE
 from motcua.law.rules import rules_named
 from motcua.ratings.models import Level
+from motcua.ratings.queries import rating_of
 from motcua.ratings.services import rate_case
 from motcua.web.ui.throttle import throttled
 
@@ -45,6 +49,20 @@ PLAIN_WORDS = {
 }
 
 
+def unkept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Pages reached by the key of a receipt: kept by no cache, listed by no search engine, told to no other site."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["Cache-Control"] = "no-store"
+        answer["X-Robots-Tag"] = "noindex"
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return answered
+
+
 @throttled("track", limit=60, seconds=300)
 @require_GET
 def track(request: HttpRequest) -> HttpResponse:
@@ -58,6 +76,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return redirect("portal:tracked", code)
 
 
+@unkept
 @throttled("track", limit=60, seconds=300)
 @require_GET
 def tracked(request: HttpRequest, code: str) -> HttpResponse:
@@ -66,7 +85,7 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
     if dossier is None:
         problem = "Không tìm thấy hồ sơ với mã này. Kiểm tra lại từng số trên giấy tiếp nhận."
         return render(request, "portal/track/search.html", {"code": code, "problem": problem}, status=404)
-    has_key = hmac.compare_digest(request.GET.get("k", "").encode(), dossier.access_key.encode())
+    has_key = _fits(dossier, request.GET.get("k", ""))
     case = dossier.case
     context: dict[str, Any] = {
         "case": case,
@@ -77,15 +96,16 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
     }
     if has_key:
         context |= _with_key(dossier)
-    answer = render(request, "portal/track/detail.html", context)
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "portal/track/detail.html", context)
+
+
+def _fits(dossier: Dossier, key: str) -> bool:
+    """Whether the key is the one on the receipt; the time it takes tells nothing."""
+    return hmac.compare_digest(key.encode(), dossier.access_key.encode())
 
 
 def _find(code: str) -> Dossier | None:
-    related = ("case__agency", "version", "process")
+    related = ("case__agency", "version", "process", "apology")
     return Dossier.objects.select_related(*related).filter(case__code=code.upper()).first()
 
 
@@ -99,8 +119,14 @@ def _with_key(dossier: Dossier) -> dict[str, Any]:
         "steps": _steps(dossier),
         "requests": list(dossier.supplements.filter(completed_at=None).exclude(sent_at=None)),
         "key": dossier.access_key,
+        "apology": _issued_apology(dossier),
         "may_rate": case.state in (State.COMPLETED, State.RETURNED),
     }
+
+
+def _issued_apology(dossier: Dossier) -> Apology | None:
+    apology = getattr(dossier, "apology", None)
+    return apology if apology and apology.issued_at else None
 
 
 def _steps(dossier: Dossier) -> list[dict[str, str]]:
@@ -117,16 +143,26 @@ def _steps(dossier: Dossier) -> list[dict[str, str]]:
     ]
 
 
+@unkept
 @throttled("rate", limit=20, seconds=300)
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
     """GET ?k= asks, POST keeps the rating of a finished dossier; only with the key from the receipt."""
     key = request.POST.get("k") or request.GET.get("k", "")
     dossier = _find(code)
-    if dossier is None or not hmac.compare_digest(key.encode(), dossier.access_key.encode()):
+    if dossier is None or not _fits(dossier, key):
         problem = "Đánh giá mở bằng mã QR trên giấy tiếp nhận hồ sơ."
         return render(request, "portal/track/search.html", {"code": code, "problem": problem}, status=404)
-    context: dict[str, Any] = {"case": dossier.case, "key": key, "levels": Level.choices, "problem": ""}
+    former = rating_of(dossier.case)
+    context: dict[str, Any] = {
+        "case": dossier.case,
+        "key": key,
+        "levels": Level.choices,
+        "problem": "",
+        "level": former.level if former else "",
+        "comment": former.comment if former else "",
+        "may_rate": dossier.case.state in (State.COMPLETED, State.RETURNED),
+    }
     if request.method == "POST":
         try:
             rate_case(
@@ -147,4 +183,6 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 def verify(request: HttpRequest, verify_code: str) -> HttpResponse:
     """GET: whether a printed paper is ours: its form, number, day and agency; nothing about the person."""
     paper = IssuedPaper.objects.select_related("agency").filter(verify_code=verify_code).first()
-    return render(request, "portal/track/verify.html", {"paper": paper}, status=200 if paper else 404)
+    title = form_on(paper.form, paper.rules_day).title.capitalize() if paper else ""
+    context = {"paper": paper, "title": title}
+    return render(request, "portal/track/verify.html", context, status=200 if paper else 404)

@@ -2,14 +2,29 @@
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+HOUSEHOLD_BITS = 64
+"""An IPv6 line gets a whole network of this length: its addresses count as one."""
+
 
 def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Whose tries these are. Behind the office's own TLS proxy it is the last address the proxy itself has added."""
+    raw = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_TLS:
+        raw = request.headers.get("X-Forwarded-For", raw).rsplit(",", 1)[-1].strip()
+    try:
+        address = ip_address(raw)
+    except ValueError:
+        return raw[:64]
+    if address.version == 4:
+        return str(address)
+    return str(ip_network((address, HOUSEHOLD_BITS), strict=False))
 
 
 def too_many(name: str, request: HttpRequest, *, limit: int, seconds: int) -> bool:
