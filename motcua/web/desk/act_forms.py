@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from motcua.agency.models import Officer, Unit
+from motcua.casework.models import Consultation
 from motcua.common.moments import VIETNAM, day_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.reasons import REFUSAL_REASONS
@@ -13,6 +14,12 @@ from motcua.dossiers.services.route import next_steps
 from motcua.web.ui.forms import DayField, DoorForm, MomentInput
 
 SMALL = {"rows": 3}
+
+
+def choose_from(form: forms.Form, name: str, **attributes: Any) -> None:
+    """Give a choice field what it offers for this dossier (`choices`, `queryset`, `label_from_instance`)."""
+    for attribute, value in attributes.items():
+        setattr(form.fields[name], attribute, value)
 
 
 class ActForm(DoorForm):
@@ -72,11 +79,10 @@ class HandOverForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = [step for step in next_steps(self.dossier, self.dossier.case.step_number) if step.role != "tra_ket_qua"]
-        self.fields["to_step"].choices = [(step.number, f"Bước {step.number}: {step.label}") for step in steps]
+        choose_from(self, "to_step", choices=[(step.number, f"Bước {step.number}: {step.label}") for step in steps])
         agency = self.dossier.case.agency_id
-        self.fields["to_officer"].queryset = Officer.objects.filter(agency=agency, account__is_active=True).order_by(
-            "id"
-        )
+        present = Officer.objects.filter(agency=agency, account__is_active=True).order_by("id")
+        choose_from(self, "to_officer", queryset=present)
 
 
 def _outside_units() -> Any:
@@ -105,7 +111,7 @@ class OpinionForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = _outside_units()
+        choose_from(self, "units", queryset=_outside_units())
 
 
 class LegForm(QuestionForm):
@@ -114,18 +120,19 @@ class LegForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = _outside_units()
+        choose_from(self, "unit", queryset=_outside_units())
 
 
 class AnswerForm(ActForm):
-    consultation = forms.ModelChoiceField(label="Đơn vị trả lời", queryset=None, empty_label=None)
+    consultation = forms.ModelChoiceField(
+        label="Đơn vị trả lời", queryset=Consultation.objects.none(), empty_label=None
+    )
     answer = forms.CharField(label="Nội dung trả lời", widget=forms.Textarea(SMALL), max_length=2000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["consultation"]
-        field.queryset = self.dossier.case.consultations.filter(answered_at=None).select_related("unit")
-        field.label_from_instance = lambda row: row.unit.name
+        waiting = self.dossier.case.consultations.filter(answered_at=None).select_related("unit")
+        choose_from(self, "consultation", queryset=waiting, label_from_instance=lambda row: row.unit.name)
 
 
 class ItemsForm(ActForm):
@@ -139,7 +146,7 @@ class ItemsForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = self.choices_of_items()
-        self.fields["items"].choices = [(str(index), item["name"]) for index, item in enumerate(self.known)]
+        choose_from(self, "items", choices=[(str(number), item["name"]) for number, item in enumerate(self.known)])
 
     def choices_of_items(self) -> list[dict[str, Any]]:
         return [

@@ -1,7 +1,7 @@
 """One dossier on one page: what, where, who, when and why, papers, slips, money, notes, full history; and its acts."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,7 +23,6 @@ from motcua.common.refusals import Refused
 from motcua.documents.drawing import draw
 from motcua.documents.forms import form_on
 from motcua.documents.models import IssuedPaper
-from motcua.documents.papers import DeadlineProof
 from motcua.documents.storage import open_kept
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import letterhead, routing_data
@@ -36,6 +35,11 @@ from motcua.web.desk.queue import here
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.states import Slack, slack_of
 
+OWN_TITLES = {
+    "surgery_notice": "Thông báo đổi ngày hẹn trả",
+    "explanation_report": "Báo cáo giải trình",
+    "late_list": "Danh sách chậm muộn",
+}
 CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
 TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
 PARTY_FACTS = {
@@ -143,12 +147,18 @@ def _belongings(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _slips(case: Case) -> list[IssuedPaper]:
+def _slips(case: Case) -> list[dict[str, Any]]:
     """Issued papers, each with the title of its form."""
-    rows = list(IssuedPaper.objects.filter(agency=case.agency, case_code=case.code).order_by("id"))
-    for row in rows:
-        row.title = form_on(row.form, row.rules_day).title.capitalize()
-    return rows
+    rows = IssuedPaper.objects.filter(agency=case.agency, case_code=case.code).order_by("id")
+    return [
+        {"pk": row.pk, "title": title_of(row), "number_text": row.number_text, "issued_at": row.issued_at}
+        for row in rows
+    ]
+
+
+def title_of(paper: IssuedPaper) -> str:
+    """As the form is called; papers of our own have no statutory form."""
+    return OWN_TITLES.get(paper.form) or form_on(paper.form, paper.rules_day).title.capitalize()
 
 
 def party_facts(data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -247,7 +257,7 @@ def proof_strip(request: HttpRequest, code: str) -> HttpResponse:
     return pdf(draw("deadline_proof", proof_data(dossier), at=now), f"cach-tinh-{code}")
 
 
-def proof_data(dossier: Dossier) -> DeadlineProof:
+def proof_data(dossier: Dossier) -> dict[str, Any]:
     case, deadline = dossier.case, proof_of(dossier.case)
     rules = rules_named(case.rules)
     days = [
@@ -255,8 +265,11 @@ def proof_data(dossier: Dossier) -> DeadlineProof:
         for day in (deadline.counted if deadline else [])
     ]
     notes = [f"Dừng tính từ {p.started_at:%H:%M %d/%m/%Y}" for p in case.pauses.all()]
-    return DeadlineProof(
-        **letterhead(case.agency, case.received_at or timezone.now()),
+    head = letterhead(case.agency, case.received_at or timezone.now())
+    return dict(
+        superior=head["superior"],
+        unit=head["unit"],
+        place=head["place"],
         dossier_code=case.code,
         request=case.title,
         received_at=case.received_at,
@@ -280,7 +293,7 @@ def result_file(request: HttpRequest, code: str) -> HttpResponse:
     answer = FileResponse(open_kept(dossier.result_file), content_type=dossier.result_file.mime)
     answer["Content-Disposition"] = 'inline; filename="ket-qua"'
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return cast("HttpResponse", answer)
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The desk: what is in my hands, what only the counter can do, and the office's dossiers by search."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -104,10 +105,11 @@ def _filters(request: HttpRequest, who: Actor, now: datetime) -> dict[str, objec
 def _fields(now: datetime) -> list[tuple[str, str]]:
     """Kept for ten minutes: the catalogue hardly ever changes, and only a choice depends on it."""
     day = day_of(now)
-    found: list[tuple[str, str]] = cache.get_or_set(
-        f"desk:fields:{day}", lambda: [(field.slug, field.name) for field in fields_on(day)], 600
-    )
-    return found
+    return cache.get_or_set(f"desk:fields:{day}", lambda: _field_choices(day), 600) or []
+
+
+def _field_choices(day: date) -> list[tuple[str, str]]:
+    return [(field.slug, field.name) for field in fields_on(day)]
 
 
 def _tabs(who: Actor) -> dict[str, str]:
@@ -188,7 +190,7 @@ def _filtered(
     return _due(cases, request.GET.get("han", ""), now)
 
 
-def _due(cases: QuerySet[Case], choice: str, now: datetime) -> QuerySet[Case]:
+def _due(cases: Any, choice: str, now: datetime) -> QuerySet[Case]:
     """Only open cases have a limit, so these lists stay short however many dossiers there are."""
     today = end_of(day_of(now))
     running = cases.filter(ended_at=None, clock="running")

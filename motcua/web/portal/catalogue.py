@@ -52,7 +52,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "day": day,
         "today": today,
         "page": _page(keys, request, day),
-        "total": sum(one.procedures for one in fields),
+        "total": sum(getattr(one, "procedures", 0) for one in fields),
         "is_filtered": bool(text or field or level),
     }
     return render_page_or_part(request, "portal/catalogue/list.html", "portal/catalogue/_rows.html", context)

@@ -57,7 +57,7 @@ def unkept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         answer = view(request, *args, **kwargs)
         answer["Cache-Control"] = "no-store"
         answer["X-Robots-Tag"] = "noindex"
-        answer["Referrer-Policy"] = "no-referrer"
+        answer["Referrer-Policy"] = "same-origin"  # «no-referrer» would send the rating form with a null origin
         return answer
 
     return answered
