@@ -10,12 +10,15 @@ from django.utils import timezone
 from motcua.agency.models import Agency
 from motcua.casework.models import Case
 from motcua.ops.sample.accounts import give_accounts
-from motcua.ops.sample.past import lay_past
+from motcua.ops.sample.past import TOTAL, lay_past
 from motcua.ops.sample.present import lay_present
 
 
-def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | None = None) -> None:
-    """Give the posts their logins and fill the last 13 months; does nothing when dossiers are there already."""
+def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | None = None, past: int = TOTAL) -> None:
+    """Give the posts their logins and fill the last 13 months; does nothing when dossiers are there already.
+
+    `past`: how many settled dossiers the old book holds.
+    """
     now = now or timezone.now()
     give_accounts(commune)
     if Case.objects.filter(agency=commune).exists():
@@ -23,6 +26,6 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
         return
     with transaction.atomic():  # a sample that broke off half-way would pass for a whole one
         say("Dựng hồ sơ mẫu của 13 tháng qua …")
-        lay_past(commune, now=now, folder=settings.MOTCUA_HOME)
+        lay_past(commune, now=now, folder=settings.MOTCUA_HOME, total=past)
         say("Dựng hồ sơ đang giải quyết …")
         lay_present(commune, now=now)

@@ -54,7 +54,7 @@ class Book:
     now: datetime
 
 
-def lay_past(commune: Agency, *, now: datetime, folder: Path) -> int:
+def lay_past(commune: Agency, *, now: datetime, folder: Path, total: int = TOTAL) -> int:
     """Write the old book for the 13 months before the last working week and import it; returns the rows."""
     random = Random("tan-trung-2024")  # noqa: S311
     office = workdays_for(commune)
@@ -64,7 +64,7 @@ def lay_past(commune: Agency, *, now: datetime, folder: Path) -> int:
     book = Book(random, office, commune, people, versions, weights, now)
     path = folder / "so-cu-mau.csv"
     folder.mkdir(parents=True, exist_ok=True)
-    rows = write_book(book, path)
+    rows = write_book(book, path, total)
     outcome = import_history(path, agency=commune, by=None, at=now)
     if outcome.rejected:
         raise Refused(f"Sổ mẫu có {outcome.rejected} dòng không nhập được, xem {outcome.rejected_file}.")
@@ -81,11 +81,11 @@ def limit_known(version: ProcedureVersion) -> bool:
     return bool(version.limit_amount) or version.limit_unit in ("same_day", "immediate")
 
 
-def write_book(book: Book, path: Path) -> list[dict[str, str]]:
+def write_book(book: Book, path: Path, total: int) -> list[dict[str, str]]:
     days = _days(book)
     counts = dict.fromkeys(days, 0)
     shares = [SEASON[day.month] * (1.2 if day.weekday() in (0, 4) else 1.0) for day in days]
-    for day in book.random.choices(days, shares, k=TOTAL):
+    for day in book.random.choices(days, shares, k=total):
         counts[day] += 1
     rows = []
     for day in days:

@@ -6,7 +6,7 @@ from random import Random
 
 from motcua.agency.models import Agency, Officer, Unit
 from motcua.agency.queries import hand_for_post, workdays_for
-from motcua.common.moments import day_of
+from motcua.common.moments import VIETNAM, day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import explanation, intake, late, late_list, processing, result, supplement
@@ -62,6 +62,11 @@ class Life:
     def submit(self, code: str, at: datetime) -> Dossier:
         return intake.submit_dossier(self.form(code, self.random.choice(self.people)), agency=self.commune, at=at)
 
+    def opening(self, back: int) -> datetime:
+        """When the office opened so many working days ago. Counting calendar days would fall into a long holiday."""
+        day = self.office.add_workdays(day_of(self.now), -back)
+        return self.office.next_opening(datetime.combine(day, datetime.min.time(), VIETNAM))
+
     def after(self, at: datetime, minutes: int) -> datetime:
         return min(self.office.add_minutes(at, minutes), self.now)
 
@@ -110,10 +115,8 @@ def lay_present(commune: Agency, *, now: datetime) -> None:
 def _play_days(life: Life) -> None:
     """A few working days of ordinary work, as far as it has come by now."""
     codes = [code for code in WEIGHTS if code in life.versions]
-    today = day_of(life.now)
-    days = [today - timedelta(days=offset) for offset in range(12, -1, -1)]
-    for day in [day for day in days if life.office.is_workday(day)][-5:]:
-        opening = life.office.next_opening(datetime.combine(day, datetime.min.time(), life.now.tzinfo))
+    for back in range(4, -1, -1):
+        opening = life.opening(back)
         for _ in range(PER_DAY):
             at = life.after(opening, life.random.randrange(5, 420))
             if at >= life.now:
@@ -140,7 +143,7 @@ def _live(life: Life, dossier: Dossier, at: datetime) -> None:
 
 
 def _leave_in_every_state(life: Life) -> None:
-    base = life.office.add_minutes(life.now - timedelta(days=4), 30)
+    base = life.office.add_minutes(life.opening(2), 30)
     slow = [code for code in ("1.004873", "1.004884", "1.004859", "1.001776", "1.012812") if code in life.versions]
     pick = lambda: life.random.choice(slow)  # noqa: E731
     for index in range(3):
@@ -215,10 +218,10 @@ def _ended_early(life: Life, dossier: Dossier, at: datetime, index: int) -> None
 
 
 def _late_ones(life: Life, slow: Sequence[str]) -> None:
-    """Two that are late now and two that will be tomorrow, so that apologies have something to do."""
+    """Two that are late now, one due today and one tomorrow, so that apologies have something to do."""
     quick = [code for code in ("1.004873", "1.004859") if code in life.versions] or slow
-    for days in (9, 8, 6, 5):
-        at = life.office.next_opening(life.now - timedelta(days=days, hours=2))
+    for back in (6, 5, 3, 2):
+        at = life.office.add_minutes(life.opening(back), life.random.randrange(20, 200))
         life.receive(life.random.choice(quick), at)
 
 

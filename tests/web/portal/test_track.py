@@ -99,7 +99,7 @@ def test_pages_are_kept_by_nobody(client, dossier, with_key):
     headers = client.get(by_code(dossier, dossier.access_key if with_key else "")).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_asking_too_often_is_stopped_for_that_address_only(client, dossier):
