@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.setup import calendar, gallery, home, people
+from motcua.web.setup import calendar, catalogue, gallery, home, people, processes, steps
 
 app_name = "setup"
 urlpatterns = [
@@ -17,4 +17,18 @@ urlpatterns = [
     path("can-bo/them/", people.new_person, name="new_person"),
     path("can-bo/vi-tri/<int:pk>/", people.post, name="post"),
     path("can-bo/<slug:code>/", people.person, name="person"),
+    path("danh-muc/", catalogue.catalogue, name="catalogue"),
+    path("danh-muc/xuat/", catalogue.export, name="export_catalogue"),
+    path("quy-trinh/", processes.processes, name="processes"),
+    path("quy-trinh/them/", processes.new_process, name="new_process"),
+    path("quy-trinh/<int:pk>/", processes.process, name="process"),
+    path("quy-trinh/<int:pk>/duyet/", processes.approve, name="approve_process"),
+    path("quy-trinh/<int:pk>/gan-thu-tuc/", processes.assign, name="assign_process"),
+    path("quy-trinh/<int:pk>/phien-ban-moi/", processes.copy, name="copy_process"),
+    path("quy-trinh/<int:pk>/bo/", processes.discard, name="discard_process"),
+    path("quy-trinh/<int:pk>/so-sanh/", processes.compare, name="compare_process"),
+    path("quy-trinh/<int:pk>/buoc/them/", steps.new_step, name="new_step"),
+    path("quy-trinh/<int:pk>/buoc/<int:number>/", steps.step, name="step"),
+    path("quy-trinh/<int:pk>/buoc/<int:number>/chuyen/", steps.move, name="move_step"),
+    path("quy-trinh/<int:pk>/buoc/<int:number>/xoa/", steps.remove, name="remove_step"),
 ]
