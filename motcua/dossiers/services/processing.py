@@ -71,6 +71,10 @@ def hand_over_dossier(
     with acting(dossier, can_hand_over, NOT_IN_HAND, by=by, at=at) as work:
         if to_officer and to_officer.agency_id != by.agency_id:
             raise Refused("Người nhận không thuộc cơ quan này.", field="to_officer")
+        if to_officer and (to_officer.account is None or not to_officer.account.is_active):
+            raise Refused(
+                f"{to_officer.full_name} không có tài khoản đang dùng nên không nhận được.", field="to_officer"
+            )
         _ensure_answered(dossier)
         step = _chosen_step(dossier, to_step)
         stop = stop_at(work, dossier, step, officer=to_officer)
