@@ -1,12 +1,13 @@
 """Which version and which process hold on a day, and which procedure somebody means by a few letters."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from motcua.agency.models import Agency
-from motcua.procedures.models import Field, ProcedureVersion, Process, ProcessStatus, ProcessStep
+from motcua.procedures.models import ProcedureVersion, Process, ProcessStatus, ProcessStep
 from motcua.procedures.searching import entry_of, in_order
 
 WORKDAY_MINUTES = 8 * 60
@@ -71,14 +72,20 @@ def found_keys(
     )
 
 
-def fields_on(day: date) -> list[Field]:
-    """Fields with the number of versions in force on the day (`procedures`), by name."""
-    used = ProcedureVersion.objects.on(day).values("field").order_by().annotate(number=Count("pk"))
-    counts = {row["field"]: row["number"] for row in used}
-    fields = list(Field.objects.filter(pk__in=counts).order_by("name"))
-    for one in fields:
-        setattr(one, "procedures", counts[one.pk])  # noqa: B010  (a count beside the row, for this list)
-    return fields
+@dataclass(frozen=True)
+class FieldCount:
+    """A field, and how many of its procedures are in force."""
+
+    slug: str
+    name: str
+    procedures: int
+
+
+def fields_on(day: date) -> list[FieldCount]:
+    """Fields with procedures in force on the day, by name."""
+    used = ProcedureVersion.objects.on(day).order_by().values_list("field__slug", "field__name")
+    counted = used.annotate(number=Count("pk")).order_by("field__name")
+    return [FieldCount(*row) for row in counted]
 
 
 def limit_minutes(version: ProcedureVersion) -> int | None:

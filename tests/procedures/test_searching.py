@@ -97,7 +97,7 @@ def test_two_queries_whatever_is_found(django_assert_num_queries):
 
 @pytest.mark.usefixtures("_catalogue")
 def test_fields_with_their_numbers(django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         fields = {field.name: field.procedures for field in fields_on(DAY)}
     assert fields["Chứng thực"] == 10
     assert sum(fields.values()) == 196

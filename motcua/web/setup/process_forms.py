@@ -15,7 +15,6 @@ from motcua.web.ui.forms import DayField, DoorForm
 
 MOST_HOURS = 10_000
 HOURS = re.compile(r"\d{1,5}([.,]\d{1,2})?")
-AS_LISTED = ""
 
 
 class HoursField(forms.CharField):
@@ -78,12 +77,16 @@ class StepForm(DoorForm):
         self, *args: Any, agency: Agency, day: date, steps: Sequence[ProcessStep], number: int = 0, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post_code"].choices = [("", "Theo vai trò"), *_posts(agency, day)]
+        self._choices("post_code", [("", "Theo vai trò"), *_posts(agency, day)])
         own, elsewhere = _units(agency, day)
-        self.fields["opinions"].choices = [*own, *elsewhere]
-        self.fields["leg_unit"].choices = [("", "Tại xã"), *elsewhere]
-        self.fields["next_numbers"].choices = _targets(steps, number)
-        self._keep_known(self.initial)
+        self._choices("opinions", [*own, *elsewhere])
+        self._choices("leg_unit", [("", "Tại xã"), *elsewhere])
+        self._choices("next_numbers", _targets(steps, number))
+        self._keep_known(dict(self.initial))
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     def _keep_known(self, initial: dict[str, Any]) -> None:
         """Codes of posts and units that are no longer on the lists stay choosable, or saving would drop them."""
@@ -100,10 +103,10 @@ class StepForm(DoorForm):
 
 def _offer(field: Any, codes: Sequence[str]) -> None:
     known = {code for code, _label in field.choices}
-    field.choices = [
-        *field.choices,
-        *((code, f"{code} (không còn trong danh sách)") for code in codes if code not in known),
-    ]
+    if gone := [code for code in codes if code not in known]:
+        names = dict(Unit.objects.filter(code__in=gone).values_list("code", "name"))
+        names |= dict(Post.objects.filter(code__in=gone).values_list("code", "name"))
+        field.choices = [*field.choices, *((code, f"{names.get(code, code)} (đã hết hiệu lực)") for code in gone)]
 
 
 def _posts(agency: Agency, day: date) -> list[tuple[str, str]]:

@@ -144,7 +144,7 @@ def names_of(steps: Sequence[ProcessStep], officer: Officer) -> dict[str, str]:
 def process(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: one process with its path drawn, checked with the people of today."""
     require(can_see_processes(request.duties))  # type: ignore[attr-defined]
-    shown = get_object_or_404(own_processes(request).select_related("agency"), pk=pk)
+    shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     return render(request, "setup/processes/process.html", process_page(request, shown))
 
 
@@ -211,7 +211,7 @@ def _create(request: HttpRequest, form: NewProcessForm) -> Process:
 def _act(request: HttpRequest, pk: int, act: Callable[[Process], Any]) -> tuple[Process, Refused | None]:
     """Do an act on a process of this agency; a refusal is given back to be shown on its page."""
     require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
-    shown = get_object_or_404(own_processes(request).select_related("agency"), pk=pk)
+    shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     try:
         act(shown)
     except Refused as refused:
@@ -232,7 +232,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã duyệt quy trình. Hồ sơ tiếp nhận từ nay theo quy trình này.")
             return redirect("setup:process", pk)
         form.refuse(refused)
-    shown = get_object_or_404(own_processes(request).select_related("agency"), pk=pk)
+    shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     return render(request, "setup/processes/process.html", process_page(request, shown, approve_form=form), status=422)
 
 
@@ -250,7 +250,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("setup:process", pk)
         form.refuse(refused)
     require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
-    shown = get_object_or_404(own_processes(request).select_related("agency"), pk=pk)
+    shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     return render(request, "setup/processes/process.html", process_page(request, shown, assign_form=form), status=422)
 
 

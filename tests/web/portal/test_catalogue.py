@@ -138,14 +138,14 @@ def test_a_wrong_day_in_the_address_is_said(client):
 @pytest.mark.parametrize("words", ["", CERTIFIED_COPY])
 def test_the_list_has_a_query_budget(client, words, django_assert_num_queries):
     client.get("/thu-tuc/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/thu-tuc/", {"q": words})
 
 
 @pytest.mark.usefixtures("_whole")
 def test_many_rows_cost_no_more_queries(client, django_assert_num_queries):
     client.get("/thu-tuc/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(codes(client.get("/thu-tuc/"))) == 20
 
 

@@ -129,7 +129,7 @@ def test_the_page_has_a_query_budget(office, draft, django_assert_num_queries):
         office.get(page(draft))
 
 
-LIST_QUERIES, PAGE_QUERIES = 11, 17
+LIST_QUERIES, PAGE_QUERIES = 11, 16
 
 # Editing
 
