@@ -1,0 +1,85 @@
+"""Applicants: one row a person, checked at the door, kept as they were with each dossier."""
+
+from datetime import date
+
+import pytest
+
+from motcua.agency.models import Agency
+from motcua.common.refusals import Refused
+from motcua.people.models import Applicant, PartyKind
+from motcua.people.queries import known_by_identity
+from motcua.people.services import Party, check_party, keep_applicant
+from tests.factories import ground, party
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commune():
+    return ground()
+
+
+def test_a_person_is_kept_once_by_number(commune):
+    first = keep_applicant(party(), agency=commune)
+    again = keep_applicant(party(phone="0912345678", address="Thôn 5"), agency=commune)
+    assert (first.pk, Applicant.objects.count()) == (again.pk, 1)
+    assert (again.phone, again.address) == ("0912345678", "Thôn 5")
+
+
+def test_what_is_not_said_now_is_not_forgotten(commune):
+    keep_applicant(party(phone="0912345678"), agency=commune)
+    again = keep_applicant(Party(name="Nguyễn Thị Hoa", identity_number="024185001234"), agency=commune)
+    again.refresh_from_db()
+    assert (again.phone, again.born_on, again.village) == ("0912345678", date(1985, 3, 9), "Thôn 2")
+
+
+def test_without_a_number_nobody_is_taken_for_another(commune):
+    for _ in range(2):
+        keep_applicant(Party(name="Nguyễn Văn An"), agency=commune)
+    assert Applicant.objects.count() == 2
+    assert known_by_identity(commune, "") is None
+
+
+def test_each_agency_knows_its_own(commune):
+    other = Agency.objects.exclude(pk=commune.pk).first()
+    keep_applicant(party(), agency=commune)
+    keep_applicant(party(), agency=other)
+    assert Applicant.objects.count() == 2
+    assert known_by_identity(other, "024185001234").agency == other
+
+
+def test_text_has_one_form_and_can_be_found_without_marks(commune):
+    kept = keep_applicant(Party(name="  Nguyê\u0303n   Thi\u0323 Đào "), agency=commune)
+    assert (kept.name, kept.search_text) == ("Nguyễn Thị Đào", "nguyen thi dao")
+
+
+def test_who_met_the_same_new_person_second_takes_the_first_row(commune, monkeypatch):
+    first = keep_applicant(party(), agency=commune)
+    # As if the question had been asked a moment before the first counter stored its row.
+    monkeypatch.setattr("motcua.people.services.known_by_identity", lambda *_: None)
+    assert keep_applicant(party(phone="0912345678"), agency=commune) == first
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        (party(" "), "name", "Chưa có họ tên"),
+        (party(identity_number="02418500123"), "identity_number", "12 chữ số"),
+        (party(identity_number="024085001234"), "identity_number", "nam"),
+        (party(identity_number="024190001234"), "identity_number", "1990"),
+        (party(phone="12"), "phone", "Số điện thoại"),
+        (Party(name="Công ty An", kind=PartyKind.BUSINESS, identity_number="123"), "identity_number", "Mã số thuế"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_at_its_field(given, field, words):
+    with pytest.raises(Refused, match=words) as refusal:
+        check_party(given, prefix="owner_")
+    assert refusal.value.field == f"owner_{field}"
+    assert Applicant.objects.count() == 0
+
+
+def test_a_dossier_keeps_the_person_as_of_its_day():
+    assert party().as_data() == {
+        "name": "Nguyễn Thị Hoa", "kind": "citizen", "identity_number": "024185001234", "born_on": "1985-03-09",
+        "sex": "Nữ", "address": "Thôn 2, xã Tân Trung", "village": "Thôn 2",
+    }  # fmt: skip
