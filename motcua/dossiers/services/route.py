@@ -81,8 +81,10 @@ def stop_at(work: Work, dossier: Dossier, step: ProcessStep, *, officer: Officer
     if officer:
         hand: Hand | None = Hand(officer, None)  # type: ignore[arg-type]
     else:
-        post = step.post_code or (dossier.version.officer_post if step.role in OWN_POST_ROLES else "")
-        role = "tiep_nhan" if step.role in COUNTER_ROLES else step.role
+        own = step.role in OWN_POST_ROLES and not step.leg_unit
+        post = step.post_code or (dossier.version.officer_post if own else "")
+        # A step at an office elsewhere: the counter keeps the dossier and records what comes back.
+        role = "tiep_nhan" if step.role in COUNTER_ROLES or step.leg_unit else step.role
         hand = hand_for_role(work.agency, role, day, prefer_post=post)
         hand = hand or hand_for_role(work.agency, "thu_ly", day, prefer_post="vp_tk")
     if hand is None:
