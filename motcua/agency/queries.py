@@ -25,10 +25,13 @@ Sessions = tuple[tuple[time, time], ...]
 
 @dataclass(frozen=True)
 class Hand:
-    """Who takes the work of a post on a day. `is_substitute`: the holder is away or the post is vacant."""
+    """Who takes the work of a post on a day. `is_substitute`: the holder is away or the post is vacant.
+
+    `post` is None for an officer who was named by hand, whatever post they hold.
+    """
 
     officer: Officer
-    post: Post
+    post: Post | None
     is_substitute: bool = False
 
 

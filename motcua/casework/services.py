@@ -105,12 +105,7 @@ def move(
     """
     case, rule = work.case, ACTS[act]
     before, due_before = case.state, case.due_at
-    try:
-        target = next_state(
-            act, State(before) if before else None, State(case.state_before) if case.state_before else None
-        )
-    except LifecycleError as error:
-        raise Refused(str(error)) from error
+    target = _state_after(case, act)
     if target in (State.SUPPLEMENT, State.FINANCIAL) and before != target:
         case.state_before = before
     case.state = target.value
@@ -139,6 +134,14 @@ def move(
     # Plain JSON from here on: moments as text, the same in the outbox and in the log.
     work.events.append(json.loads(json.dumps({"act": act, **(data or {})}, default=str)))
     return passage
+
+
+def _state_after(case: Case, act: str) -> State:
+    now, before = (State(text) if text else None for text in (case.state, case.state_before))
+    try:
+        return next_state(act, now, before)
+    except LifecycleError as error:
+        raise Refused(str(error)) from error
 
 
 def _turn_clock(work: Work, effect: str, pause_kind: str) -> None:

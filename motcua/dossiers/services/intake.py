@@ -151,7 +151,7 @@ def _receive(intakes: list[Intake], by: Officer, at: datetime) -> list[Dossier]:
 def _receive_one(intake: Intake, by: Officer, at: datetime) -> Dossier:
     check_intake(intake, at=at)
     owner, submitter = _keep_parties(intake, by)
-    case = _new_case(intake, owner, by, at)
+    case = _new_case(intake, owner, at, agency=by.agency)
     _promise_day(case, intake, by, at)
     with opening(case, by=by, at=at) as work:
         dossier, papers, charges = _new_dossier(case, intake, owner, submitter, by=by, at=at)
@@ -164,12 +164,12 @@ def _receive_one(intake: Intake, by: Officer, at: datetime) -> Dossier:
 
 
 @transaction.atomic
-def submit_dossier(intake: Intake, *, agency: Any, at: datetime) -> Dossier:
+def submit_dossier(intake: Intake, *, agency: Agency, at: datetime) -> Dossier:
     """An online submission arrives: registered, not yet received; the clock stands still until the counter accepts."""
     intake.channel = Channel.ONLINE.value
     owner = keep_applicant(intake.owner, agency=agency, prefix="owner_")
     submitter = keep_applicant(intake.submitter, agency=agency, prefix="submitter_") if intake.submitter else owner
-    case = _new_case(intake, owner, None, at, agency=agency)
+    case = _new_case(intake, owner, at, agency=agency)
     case.received_at, case.submitted_at, case.state = None, at, ""
     with opening(case, by=None, at=at, by_name="Người nộp trực tuyến") as work:
         dossier, _papers, _charges = _new_dossier(case, intake, owner, submitter, by=None, at=at)
@@ -293,8 +293,7 @@ def _keep_parties(intake: Intake, by: Officer) -> tuple[Applicant, Applicant]:
     return owner, submitter
 
 
-def _new_case(intake: Intake, owner: Applicant, by: Officer | None, at: datetime, *, agency: Any = None) -> Case:
-    agency = agency or by.agency  # type: ignore[union-attr]
+def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency) -> Case:
     limit = intake.limit or limit_of_version(intake.version)
     title = nfc(intake.version.name)
     code = new_code(agency, at)
@@ -315,7 +314,7 @@ def _new_case(intake: Intake, owner: Applicant, by: Officer | None, at: datetime
     )
 
 
-def new_code(agency: Any, at: datetime) -> str:
+def new_code(agency: Agency, at: datetime) -> str:
     """Draw the day's next dossier code of the agency (TT 01/2018 Đ19 / QĐ 20/2020): the ordinal restarts daily."""
     day = day_of(at)
     ordinal = next_number(f"{agency.code}:dossier:{day:%y%m%d}")

@@ -79,7 +79,7 @@ def stop_at(work: Work, dossier: Dossier, step: ProcessStep, *, officer: Officer
     """
     day = day_of(work.at)
     if officer:
-        hand: Hand | None = Hand(officer, None)  # type: ignore[arg-type]
+        hand: Hand | None = Hand(officer, None)
     else:
         own = step.role in OWN_POST_ROLES and not step.leg_unit
         post = step.post_code or (dossier.version.officer_post if own else "")
