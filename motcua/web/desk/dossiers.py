@@ -31,9 +31,8 @@ from motcua.dossiers.services.route import steps_of
 from motcua.law.lifecycle import ACTS
 from motcua.law.rules import rules_named
 from motcua.web.desk.acts import DESK_ACTS, acts_for
-from motcua.web.desk.queue import here
+from motcua.web.desk.queue import here, slack_now
 from motcua.web.ui.guard import officer_required, require
-from motcua.web.ui.states import Slack, slack_of
 
 OWN_TITLES = {
     "surgery_notice": "Thông báo đổi ngày hẹn trả",
@@ -104,21 +103,13 @@ def load_whole(dossier: Dossier) -> None:
     prefetch_related_objects([dossier], people, asked, "case__pauses", "supplements", "papers", "charges")
 
 
-def slack_now(case: Case, now: datetime) -> Slack | None:
-    """What is left until the appointment; nothing for a case that has ended or has none."""
-    if case.ended_at or case.due_at is None:
-        return None
-    minutes = workdays_for(case.agency).minutes_between(now, case.due_at)
-    return slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running")
-
-
 def _about(dossier: Dossier, now: datetime) -> dict[str, Any]:
     """Where it is, what is due and why, for whom."""
     case = dossier.case
     return {
         "dossier": dossier,
         "case": case,
-        "slack": slack_now(case, now),
+        "slack": slack_now(case, workdays_for(case.agency), now),
         "track": _track(dossier, list(case.step_runs.all())),
         "tracking": tracking_url(case.code, dossier.access_key),
         "rules": rules_named(case.rules),
@@ -229,7 +220,13 @@ def _beside(dossier: Dossier, now: datetime) -> dict[str, Any]:
         ("Giấy tờ đã nộp", papers),
     ]
     last_note = case.history.exclude(note="").order_by("-number").first()
-    return {"dossier": dossier, "case": case, "slack": slack_now(case, now), "facts": facts, "last_note": last_note}
+    return {
+        "dossier": dossier,
+        "case": case,
+        "slack": slack_now(case, workdays_for(case.agency), now),
+        "facts": facts,
+        "last_note": last_note,
+    }
 
 
 def proof_of(case: Case) -> Any:

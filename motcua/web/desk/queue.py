@@ -15,6 +15,7 @@ from motcua.agency.queries import workdays_for
 from motcua.casework.models import Case
 from motcua.casework.queries import matching, newest_matching, queue_of, visible_to
 from motcua.common.moments import day_of, end_of
+from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import Actor
 from motcua.law.lifecycle import State
 from motcua.law.workdays import Workdays
@@ -160,7 +161,7 @@ def _head_of(request: HttpRequest, group: Group, who: Actor, office: Workdays, n
 
 def _rows(cases: list[Case], office: Workdays, now: datetime) -> list[Row]:
     return [
-        Row(case, _slack(case, office, now), _wait(case, now), case.holder.full_name if case.holder else "")
+        Row(case, slack_now(case, office, now), _wait(case, now), case.holder.full_name if case.holder else "")
         for case in cases
     ]
 
@@ -208,10 +209,20 @@ def _due(cases: Any, choice: str, now: datetime) -> QuerySet[Case]:
     return cases
 
 
-def _slack(case: Case, office: Workdays, now: datetime) -> Slack | None:
+def slack_now(case: Case, office: Workdays, now: datetime) -> Slack | None:
+    """What is left until the appointment; nothing for a case that has ended or has none.
+
+    An appointment from an old book may lie outside the known calendar: late is said without an amount, and a day far
+    ahead stands for itself. One odd date must not close the desk.
+    """
     if case.ended_at or case.clock == "ended" or case.due_at is None:
         return None
-    minutes = office.minutes_between(now, case.due_at)
+    try:
+        minutes = office.minutes_between(now, case.due_at)
+    except Refused:
+        if case.due_at > now:
+            return None
+        minutes = 0
     return slack_of(minutes, due_at=case.due_at, at=now, paused=case.clock != "running")
 
 

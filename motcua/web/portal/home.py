@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from motcua.common.moments import day_of
+from motcua.web.portal.figures import todays_figures
 from motcua.web.ui.context import url_or_empty
 from motcua.web.ui.office import opening_hours
 
@@ -20,4 +21,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "catalogue_url": url_or_empty("portal:catalogue") or "/thu-tuc/",
         "track_url": url_or_empty("portal:track") or "/tra-cuu/",
     }
-    return render(request, "portal/home.html", {**doors, **opening_hours(day_of(timezone.now()))})
+    now = timezone.now()
+    shown = {**doors, **opening_hours(day_of(now)), "figures": todays_figures(now)}
+    return render(request, "portal/home.html", shown)

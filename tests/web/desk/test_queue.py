@@ -209,3 +209,13 @@ def test_a_batch_costs_the_same_for_each(count, django_assert_max_num_queries):
     client = client_of(officer("tp_ht"))
     with django_assert_max_num_queries(10 + 45 * count):
         assert client.post(reverse("desk:batch"), {"viec": "chuyen", "ho-so": codes}).context["done"] == count
+
+
+def test_an_appointment_outside_the_calendar_does_not_close_the_desk():
+    old, far = make(), make(number="024185001242")
+    Case.objects.filter(pk=old.pk).update(due_at=NOON.replace(year=2009), due_is_given=True)
+    Case.objects.filter(pk=far.pk).update(due_at=NOON.replace(year=2061), due_is_given=True)
+    answer = client_of(officer("tp_ht")).get(QUEUE)
+    assert [row.slack and row.slack.words for row in answer.context["rows"]] == ["Quá hạn", None]
+    for dossier in (old, far):
+        assert client_of(officer("tp_ht")).get(f"{QUEUE}ho-so/{dossier.case.code}/").status_code == 200
