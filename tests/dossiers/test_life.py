@@ -1,19 +1,30 @@
 """Random lives through the real acts: whatever officers try, in whatever order, the invariants hold after each act."""
 
+import os
 import random
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.db import transaction
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from motcua.agency.models import Unit
 from motcua.audit.queries import verify
+from motcua.casework.models import OutboxEvent
 from motcua.common.refusals import Refused
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import intake, late, processing, result, supplement
-from motcua.law.lifecycle import END_STATES, FINAL_STATES, State
+from motcua.law.lifecycle import END_STATES, FINAL_STATES, State, allowed_acts
 from tests.factories import MARITAL_STATUS, NOON, ground, intake_of, make_dossier, officer, party
 
 pytestmark = pytest.mark.django_db
@@ -62,19 +73,47 @@ NEEDS = {"send": _open_request, "completed": _open_request, "lapse": _open_reque
          "decide": lambda d: getattr(d, "apology", None)}  # fmt: skip
 
 
+# Who does it when it is done as it should be; "holder" is whoever has the dossier in hand.
+RIGHT = {
+    "hand_over": "holder", "send_back": "holder", "ask": "holder", "answer": "mot_cua", "pay": "holder",
+    "propose": "holder", "approve": "holder", "complete": "holder", "refuse": "holder", "stop": "chu_tich",
+    "apologise": "mot_cua", "decide": "chu_tich",
+}  # fmt: skip
+# Names of the table of the law, where they differ.
+LAW = {
+    "accept": "receive", "refuse_submission": "refuse_intake", "ask": "ask_opinion", "answer": "answer_opinion",
+    "pay": "request_payment", "paid": "confirm_payment", "propose": "propose_supplement", "send": "request_supplement",
+    "request": "request_supplement", "completed": "complete_supplement", "lapse": "lapse_supplement",
+    "return": "return_result", "apologise": "reappoint", "decide": "reappoint",
+}  # fmt: skip
+
+
 def check(dossier: Dossier) -> None:
     case, rows = dossier.case, list(dossier.case.history.all())
     assert [row.number for row in rows] == list(range(1, len(rows) + 1)) == list(range(1, case.passages + 1))
+    assert OutboxEvent.objects.filter(case_code=case.code).count() == len(rows)
     assert rows[-1].to_state == case.state
     assert all(before.to_state == after.from_state for before, after in pairwise(rows))
+    assert all(before.at <= after.at for before, after in pairwise(rows))
     assert not any(row.from_state in FINAL_STATES for row in rows)
+    assert sum(row.act == "reappoint" for row in rows) == dossier.reappointment_count <= 1
+    check_clock(dossier)
+    sent = dossier.supplements.exclude(sent_at=None)
+    assert sent.exclude(number=1).filter(again_reason="").count() == 0
+    assert sum(row.act in ("request_supplement", "ask_completion") for row in rows) == sent.count()
+
+
+def check_clock(dossier: Dossier) -> None:
+    case = dossier.case
     assert (case.clock == "running") <= (case.ended_at is None)
-    assert (case.state in END_STATES) == (case.ended_at is not None)
-    assert case.step_runs.filter(ended_at=None).count() <= 1
+    assert (case.state in END_STATES) == (case.ended_at is not None) == (case.clock == "ended")
     assert case.pauses.filter(ended_at=None).count() == (case.clock == "stopped")
-    assert dossier.supplements.exclude(number=1).filter(again_reason="").count() == 0
-    assert dossier.reappointment_count <= 1
-    assert case.due_at is None or case.received_at is None or case.due_at >= case.received_at
+    assert case.due_at is None or case.received_at is None or case.due_at >= case.first_due_at >= case.received_at
+    stays = list(case.step_runs.order_by("number"))
+    assert [stay.number for stay in stays] == list(range(1, len(stays) + 1))
+    assert all(before.ended_at == after.started_at for before, after in pairwise(stays))
+    assert all(stay.used_minutes >= 0 for stay in stays if stay.ended_at)
+    assert [stay.holder_id for stay in stays if stay.ended_at is None] == ([case.holder_id] if case.holder_id else [])
 
 
 def begin(kind: str) -> Dossier:
@@ -83,43 +122,88 @@ def begin(kind: str) -> Dossier:
     return make_dossier(MARITAL_STATUS, forward_now=kind == "forwarded")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(
-    kind=st.sampled_from(["online", "received", "forwarded"]),
-    tries=st.lists(
-        st.tuples(st.sampled_from(sorted(TRIES)), st.sampled_from(POSTS), st.integers(0, 900)), min_size=5, max_size=30
-    ),
-)
-def test_whatever_is_tried_the_invariants_hold(kind, tries):
+class Life(RuleBasedStateMachine):
+    """One dossier, a clock that goes forward by any stride, and officers who try whatever comes to their mind."""
+
+    @initialize(kind=st.sampled_from(["online", "received", "forwarded"]))
+    def begins(self, kind):
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        ground()
+        self.at, self.dossier = NOON, begin(kind)
+
+    @rule(name=st.sampled_from(sorted(TRIES)), post=st.sampled_from(POSTS), minutes=st.integers(0, 3000))
+    def anybody_tries_anything(self, name, post, minutes):
+        self.attempt(name, officer(post), minutes)
+
+    @rule(choice=st.data(), minutes=st.integers(0, 900))
+    @precondition(lambda self: self.possible())
+    def somebody_does_what_may_be_done(self, choice, minutes):
+        name = choice.draw(st.sampled_from(self.possible()))
+        post = RIGHT.get(name, "mot_cua")
+        self.attempt(
+            name,
+            (self.dossier.case.holder if post == "holder" else None)
+            or officer("mot_cua" if post == "holder" else post),
+            minutes,
+        )
+
+    def possible(self) -> list[str]:
+        allowed = allowed_acts(State(self.dossier.case.state))
+        return [name for name in sorted(TRIES) if LAW.get(name, name) in allowed]
+
+    def attempt(self, name, by, minutes):
+        self.at += timedelta(minutes=minutes)
+        before = self.dossier.case.passages
+        done = attempt(self.dossier, name, by, self.at)
+        self.dossier = Dossier.objects.select_related("case__agency", "case__holder", "version", "process").get(
+            pk=self.dossier.pk
+        )
+        assert done or self.dossier.case.passages == before
+
+    @invariant()
+    def holds(self):
+        if hasattr(self, "dossier"):
+            check(self.dossier)
+
+    def teardown(self):
+        if hasattr(self, "undo"):
+            assert verify().fault == ""
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+
+def test_random_lives():
+    """`MOTCUA_LIVES=500` walks more of them."""
+    lives = int(os.environ.get("MOTCUA_LIVES", "20"))
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=lives, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+            derandomize="MOTCUA_LIVES" not in os.environ, database=None,
+        ),
+    )  # fmt: skip
+
+
+def test_the_walk_reaches_the_end_and_every_kind_of_pause():
+    """What the machine tries is enough to live through: else its invariants would prove nothing."""
     ground()
-    live(kind, tries)
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_long_lives_that_mostly_do_what_may_be_done(seed):
-    """Each try is made by whoever holds the dossier or by the counter, so that lives come far."""
-    ground()
-    chance = random.Random(seed)
-    dossier, at, done = begin(chance.choice(["online", "received", "forwarded"])), NOON, 0
-    for _ in range(60):
-        holder = dossier.case.holder if dossier.case.holder and chance.random() < 0.7 else officer("mot_cua")
-        at += timedelta(minutes=chance.randrange(300))
-        done += attempt(dossier, chance.choice(sorted(TRIES)), holder, at)
-        dossier = Dossier.objects.select_related("case__agency", "version", "process").get(pk=dossier.pk)
-        check(dossier)
-    assert done >= 1
-    assert verify().fault == ""
-
-
-def live(kind, tries) -> None:
-    dossier, at = begin(kind), NOON
-    for name, post, minutes in tries:
-        at += timedelta(minutes=minutes)
-        attempt(dossier, name, officer(post), at)
-        dossier = Dossier.objects.select_related("case__agency", "version", "process").get(pk=dossier.pk)
-        check(dossier)
-    assert verify().fault == ""
-    assert State(dossier.case.state).label
+    reached, acts = set(), set()
+    for seed in range(12):
+        chance, dossier, at = random.Random(seed), begin(("online", "received", "forwarded")[seed % 3]), NOON
+        for _ in range(40):
+            at += timedelta(minutes=chance.randrange(300))
+            name = chance.choice(sorted(TRIES))
+            post = RIGHT.get(name, "mot_cua")
+            by = (dossier.case.holder if post == "holder" else None) or officer("mot_cua" if post == "holder" else post)
+            if attempt(dossier, name, by, at):
+                acts.add(name)
+            dossier = Dossier.objects.select_related("case__agency", "case__holder", "version", "process").get(
+                pk=dossier.pk
+            )
+            reached.add(dossier.case.state)
+    assert reached >= {"received", "processing", "supplement", "financial", "withdrawn", "stopped"}
+    assert len(acts) >= 12
 
 
 def attempt(dossier, name, by, at) -> bool:

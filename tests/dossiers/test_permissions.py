@@ -1,13 +1,16 @@
 """Who may do what: every duty against every act, at the own agency and at a foreign one, written out."""
 
+from datetime import timedelta
+
 import pytest
 
-from motcua.agency.models import Agency, Duty, Officer
+from motcua.agency.models import Agency, Duty, Leave, Officer
 from motcua.casework.models import Case
+from motcua.common.refusals import Forbidden
 from motcua.dossiers import permissions as may
 from motcua.dossiers.permissions import Actor
 from motcua.law.lifecycle import State
-from tests.factories import MARITAL_STATUS, ground, make_dossier, officer
+from tests.factories import MARITAL_STATUS, NOON, ground, make_dossier, officer
 
 pytestmark = pytest.mark.django_db
 C, S, K, L, H, A = Duty.COUNTER, Duty.SPECIALIST, Duty.CLERK, Duty.LEADER, Duty.HEAD_OFFICE, Duty.ADMIN
@@ -83,3 +86,65 @@ def test_who_sees_the_page(case):
     stand(case, State.PROCESSING, officer("tp_ht"))
     sees = {duty for duty in Duty if may.can_see(Actor(officer("dc_xd"), frozenset({duty.value})), case)}
     assert sees == {C, K, L, H}
+
+
+# What is not one act in one state: (function, what is asked about, duties that may).
+OTHERS = {
+    may.can_take_in: (None, {C}),
+    may.can_reassign: (None, {H, L}),
+    may.can_publish_late_list: (None, {H, L}),
+    may.can_change_calendar: (None, {H, A}),
+    may.can_see_board: (None, {L, H}),
+    may.can_answer_opinion: ("case", {C, L}),  # a specialist who once held it: see below
+    may.can_draft_apology: ("case", {H, C, L}),
+    may.can_issue_apology: ("case", {L, K, C, H}),
+    may.can_tell_applicant: ("case", {C, H}),
+    may.can_explain: ("dossier", {H}),
+}
+
+
+@pytest.mark.parametrize(
+    ("ask", "duty"),
+    [(ask, duty) for ask in OTHERS for duty in Duty],
+    ids=lambda one: getattr(one, "__name__", str(one)),
+)
+def test_the_other_questions(case, ask, duty):
+    about, allowed = OTHERS[ask]
+    who = Actor(officer("dc_xd"), frozenset({duty.value}))
+    things = {None: [], "case": [case], "dossier": [case.dossier]}[about]
+    assert ask(who, *things) is (duty in allowed)
+    if about:
+        case.agency = Agency.objects.exclude(pk=case.agency_id).first()
+        assert ask(who, *things) is False
+
+
+def test_every_question_stands_in_a_table():
+    asked = {function for name, function in vars(may).items() if name.startswith("can_")}
+    assert asked == {*ACTS, *OTHERS, may.can_see}
+
+
+def test_a_specialist_sees_and_answers_what_once_was_in_hand(case):
+    case.step_runs.create(number=9, label="Thẩm định", holder=officer("dc_xd"), started_at=NOON, ended_at=NOON)
+    who = Actor(officer("dc_xd"), frozenset({S.value}))
+    assert (may.can_see(who, case), may.can_answer_opinion(who, case), may.can_hand_over(who, case)) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_whoever_holds_the_late_step_explains_it(case):
+    assert may.can_explain(Actor(officer("tp_ht"), frozenset({S.value})), case.dossier)
+    assert not may.can_explain(Actor(officer("dc_xd"), frozenset({S.value})), case.dossier)
+
+
+def test_duties_are_those_of_the_day(case):
+    Leave.objects.create(officer=officer("mot_cua"), first_day=NOON.date(), last_day=NOON.date())
+    stand_in = officer("phu_trach_cchc")
+    assert may.can_take_in(may.actor(stand_in, NOON))
+    assert not may.can_take_in(may.actor(stand_in, NOON + timedelta(days=1)))
+
+
+def test_a_no_is_said_in_a_sentence():
+    with pytest.raises(Forbidden, match="Bạn không có quyền"):
+        may.ensure(decision=False)
