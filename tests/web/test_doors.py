@@ -15,6 +15,7 @@ from motcua.dossiers.services import late
 from motcua.dossiers.services.processing import ask_opinion
 from motcua.dossiers.services.supplement import propose_supplement
 from motcua.law.lifecycle import State
+from motcua.procedures.models import Process
 from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.acts import DESK_ACTS
 from motcua.web.desk.urls import urlpatterns as desk
@@ -163,6 +164,8 @@ def places():
         "key": "k1", "form": "II.06a", "month": "2026-10", "number": 2,
     }  # fmt: skip
     special = {"board:measure": {"code": "T06"}, "setup:person": {"code": officer("tp_ht").code}}
+    process = {"pk": Process.objects.order_by("pk").values_list("pk", flat=True)[0]}
+    special |= {name: process for name in ADDRESSES if name.startswith("setup:") and "pk" in ADDRESSES[name]}
     return {
         name: reverse(name, kwargs={part: {**known, **special.get(name, {})}[part] for part in parts})
         for name, parts in ADDRESSES.items()

@@ -177,14 +177,17 @@ def submit_dossier(intake: Intake, *, agency: Agency, at: datetime) -> Dossier:
     return dossier
 
 
-def accept_dossier(dossier: Dossier, *, by: Officer, at: datetime, forward_now: bool = True) -> Dossier:
-    """Accept an online submission: Mẫu 01 (electronic), clock starts now, on to the first hand."""
-    ensure(can_accept_online(actor(by, at), dossier.case), "Hồ sơ này không chờ Bộ phận Một cửa tiếp nhận.")
-    with act_on(dossier.case, by=by, at=at) as work:
+def accept_dossier(
+    dossier: Dossier, *, by: Officer, at: datetime, forward_now: bool = True, due_at: datetime | None = None
+) -> Dossier:
+    """Accept an online submission: Mẫu 01 (electronic), clock starts now, on to the first hand.
+
+    The rules are those of this day, not of the submission. `due_at` is for procedures without a limit of their own.
+    """
+    with acting(dossier, can_accept_online, NOT_WAITING, by=by, at=at) as work:
         case = work.case
-        dossier.case = case
-        case.received_at = at
-        intake = Intake(dossier.version, Party(name=case.party_name), limit=None)
+        case.received_at, case.rules = at, rules_on(day_of(at)).name
+        intake = Intake(dossier.version, Party(name=case.party_name), due_at=due_at)
         _promise_day(case, intake, by, at)
         dossier.received_by, dossier.received_unit = by, one_stop_unit(work.agency, day_of(at))
         dossier.save(update_fields=["received_by", "received_unit"])
@@ -198,12 +201,10 @@ def accept_dossier(dossier: Dossier, *, by: Officer, at: datetime, forward_now: 
 
 def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: str) -> IssuedPaper:
     """Refuse an online submission with Mẫu 03: it never becomes a received dossier."""
-    ensure(can_accept_online(actor(by, at), dossier.case), "Hồ sơ này không chờ Bộ phận Một cửa tiếp nhận.")
-    if not reason.strip():
-        raise Refused("Chưa ghi lý do từ chối. Ghi rõ lý do để in trên Phiếu từ chối.", field="reason")
-    with act_on(dossier.case, by=by, at=at) as work:
+    with acting(dossier, can_accept_online, NOT_WAITING, by=by, at=at) as work:
+        if not reason.strip():
+            raise Refused("Chưa ghi lý do từ chối. Ghi rõ lý do để in trên Phiếu từ chối.", field="reason")
         move(work, "refuse_intake", note=reason)
-        dossier.case = work.case
         what = dossier.version.name
         data = refusal_data(work.agency, dossier.owner_data, what, reason=reason, by=by, at=at, code=work.case.code)
         return issue_paper(

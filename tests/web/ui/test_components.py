@@ -55,7 +55,7 @@ def test_gallery_sends_visitors_to_the_login_page(client, db):
     assert answer.url == "/dang-nhap/?next=/cai-dat/giao-dien/"
 
 
-def test_ask_component_posts_with_a_token(rf):
+def test_ask_component_posts_with_a_token(rf, db):
     request = RequestFactory().get("/")
     html = render_to_string("components/ask.html", {"label": "Dừng", "question": "Dừng?", "action": "/x/"}, request)
     assert 'method="post" action="/x/"' in html
