@@ -166,6 +166,15 @@ def test_an_online_dossier_that_lapses_was_never_accepted():
     assert (case.state, case.clock, case.ended_at) == ("not_accepted", "ended", later(days=2))
 
 
+def test_a_dossier_out_of_an_old_book_completes_too():
+    dossier = in_supplement()
+    SupplementRequest.objects.all().delete()
+    row = s.request_of_old_book(fresh(dossier), at=later(days=1))
+    assert (row.number, row.sent_at) == (1, later(1))
+    s.complete_supplement(row, by=officer("mot_cua"), at=later(days=1))
+    assert fresh(dossier).case.state == "processing"
+
+
 def test_an_unsent_request_is_not_completed():
     dossier = in_supplement()
     other = SupplementRequest.objects.create(

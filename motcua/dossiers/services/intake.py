@@ -13,7 +13,7 @@ from motcua.agency.queries import one_stop_unit, workdays_for
 from motcua.agency.services import log
 from motcua.casework.clock import intake_day
 from motcua.casework.models import Case
-from motcua.casework.services import Step, Work, act_on, hand_to, move, opening
+from motcua.casework.services import Step, Work, hand_to, move, opening
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
@@ -22,6 +22,7 @@ from motcua.documents.services import issue_paper, next_number
 from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, RefusedIntake, ReturnWay
 from motcua.dossiers.papers import acceptance_data, completion_data, refusal_data
 from motcua.dossiers.permissions import actor, can_accept_online, can_forward, can_take_in, ensure
+from motcua.dossiers.services.acting import acting
 from motcua.dossiers.services.route import first_working_step, stop_at
 from motcua.law.deadlines import Deadline, Limit, Unit, due
 from motcua.law.numbering import dossier_code
@@ -30,6 +31,8 @@ from motcua.people.models import Applicant
 from motcua.people.services import Party, keep_applicant
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import process_for
+
+NOT_WAITING = "Hồ sơ này không chờ Bộ phận Một cửa tiếp nhận."
 
 
 @dataclass
@@ -220,9 +223,7 @@ def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: st
 
 def forward_dossier(dossier: Dossier, *, by: Officer, at: datetime) -> Dossier:
     """Hand a received dossier on to the first step of its process (Mẫu 05 row; NĐ 61 Đ18)."""
-    ensure(can_forward(actor(by, at), dossier.case), "Hồ sơ này không còn ở bước tiếp nhận.")
-    with act_on(dossier.case, by=by, at=at) as work:
-        dossier.case = work.case
+    with acting(dossier, can_forward, "Hồ sơ này không còn ở bước tiếp nhận.", by=by, at=at) as work:
         _forward(work, dossier)
     return dossier
 

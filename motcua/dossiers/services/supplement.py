@@ -132,6 +132,14 @@ def request_supplement(
     return row
 
 
+def request_of_old_book(dossier: Dossier, *, at: datetime) -> SupplementRequest:
+    """The request a dossier waits for that came here out of an old book: the book told the wait, not the paper."""
+    wait = dossier.case.pauses.filter(ended_at=None).first()
+    asked_at = wait.started_at if wait else at
+    told = {"reason": "Yêu cầu bổ sung ghi ở sổ cũ", "proposed_at": asked_at, "sent_at": asked_at}
+    return SupplementRequest.objects.get_or_create(dossier=dossier, number=1, defaults=told)[0]
+
+
 def complete_supplement(
     request: SupplementRequest, *, by: Officer, at: datetime, papers: list[dict[str, Any]] | None = None
 ) -> SupplementRequest:

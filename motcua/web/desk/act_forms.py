@@ -36,6 +36,14 @@ class ConfirmForm(ActForm):
     """Nothing to fill in: a button with a second look."""
 
 
+class AcceptForm(ActForm):
+    due_at = DayField(
+        label="Ngày hẹn trả",
+        required=False,
+        help_text="Chỉ nhập khi thủ tục không ghi thời hạn; để trống để tính theo thời hạn.",
+    )
+
+
 class NoteForm(ActForm):
     note = forms.CharField(label="Số, ngày của thông báo hoặc chứng từ", max_length=250)
 

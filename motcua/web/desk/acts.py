@@ -10,6 +10,7 @@ from typing import Any
 
 from motcua.agency.models import Officer
 from motcua.casework.models import Case
+from motcua.common.refusals import Refused
 from motcua.documents.services import keep_file
 from motcua.dossiers import permissions as may
 from motcua.dossiers.models import Dossier
@@ -38,8 +39,10 @@ def _kept(data: Data, by: Officer, at: datetime) -> Any:
     return keep_file(upload, upload.name, at=at, by=by) if upload else None
 
 
-def _accept(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
-    intake.accept_dossier(dossier, by=by, at=at)
+def _accept(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
+    day = data["due_at"]
+    due_at = intake.closing_of(dossier.case.agency, day) if day else None
+    intake.accept_dossier(dossier, by=by, at=at, due_at=due_at)
 
 
 def _refuse_submission(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -122,8 +125,9 @@ def _propose(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
 
 def _send_supplement(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
     waiting = dossier.supplements.filter(sent_at=None).last()
-    if waiting:
-        supplement.send_supplement(waiting, by=by, at=at, answer_by=data["answer_by"])
+    if waiting is None:
+        raise Refused("Không có đề nghị bổ sung nào đang chờ gửi.")
+    supplement.send_supplement(waiting, by=by, at=at, answer_by=data["answer_by"])
 
 
 def _request_supplement(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -135,11 +139,15 @@ def _open_request(dossier: Dossier) -> Any:
 
 
 def _complete_supplement(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
-    supplement.complete_supplement(_open_request(dossier), by=by, at=at, papers=data["items"])
+    request = _open_request(dossier) or supplement.request_of_old_book(dossier, at=at)
+    supplement.complete_supplement(request, by=by, at=at, papers=data["items"])
 
 
 def _lapse_supplement(dossier: Dossier, by: Officer, at: datetime, _data: Data) -> None:
-    supplement.lapse_supplement(_open_request(dossier), by=by, at=at)
+    request = _open_request(dossier)
+    if request is None:
+        raise Refused("Hồ sơ không có phiếu yêu cầu bổ sung ghi hạn, nên không hết hạn.")
+    supplement.lapse_supplement(request, by=by, at=at)
 
 
 def _stop(dossier: Dossier, by: Officer, at: datetime, data: Data) -> None:
@@ -180,9 +188,7 @@ def _can_lapse(dossier: Dossier) -> bool:
 DESK_ACTS: dict[str, DeskAct] = {
     act.slug: act
     for act in (
-        DeskAct(
-            "tiep-nhan", "Tiếp nhận hồ sơ trực tuyến", may.can_accept_online, forms.ConfirmForm, _accept, "primary"
-        ),
+        DeskAct("tiep-nhan", "Tiếp nhận hồ sơ trực tuyến", may.can_accept_online, forms.AcceptForm, _accept, "primary"),
         DeskAct(
             "tu-choi-tiep-nhan",
             "Từ chối tiếp nhận",
