@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     args = parser.parse_args()
     environment = {**os.environ, "MOTCUA_KILL_INTAKES": str(args.intakes), "MOTCUA_KILL_AT_ONCE": str(args.at_once)}
-    command = [sys.executable, "-m", "pytest", "-q", f"--db={args.database}", "tests/safety"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", f"--db={args.database}", "tests/safety/test_kill.py"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
