@@ -21,8 +21,8 @@ from motcua.common.addresses import tracking_url
 from motcua.common.moments import local
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import draw
-from motcua.documents.forms import form_on
 from motcua.documents.models import IssuedPaper
+from motcua.documents.queries import title_of
 from motcua.documents.storage import open_kept
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import letterhead, routing_data
@@ -34,11 +34,6 @@ from motcua.web.desk.acts import DESK_ACTS, acts_for
 from motcua.web.desk.queue import here, slack_now
 from motcua.web.ui.guard import officer_required, require
 
-OWN_TITLES = {
-    "surgery_notice": "Thông báo đổi ngày hẹn trả",
-    "explanation_report": "Báo cáo giải trình",
-    "late_list": "Danh sách chậm muộn",
-}
 CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
 TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
 PARTY_FACTS = {
@@ -145,11 +140,6 @@ def _slips(case: Case) -> list[dict[str, Any]]:
         {"pk": row.pk, "title": title_of(row), "number_text": row.number_text, "issued_at": row.issued_at}
         for row in rows
     ]
-
-
-def title_of(paper: IssuedPaper) -> str:
-    """As the form is called; papers of our own have no statutory form."""
-    return OWN_TITLES.get(paper.form) or form_on(paper.form, paper.rules_day).title.capitalize()
 
 
 def party_facts(data: dict[str, Any]) -> list[tuple[str, str]]:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.agency.queries import workdays_for
 from motcua.casework.clock import deadline_of
 from motcua.common.refusals import Refused
-from motcua.documents.forms import form_on
 from motcua.documents.models import IssuedPaper
+from motcua.documents.queries import title_of
 from motcua.dossiers.models import Apology, Dossier
 from motcua.dossiers.services.route import steps_of
 from motcua.law.lifecycle import State
@@ -183,6 +183,6 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 def verify(request: HttpRequest, verify_code: str) -> HttpResponse:
     """GET: whether a printed paper is ours: its form, number, day and agency; nothing about the person."""
     paper = IssuedPaper.objects.select_related("agency").filter(verify_code=verify_code).first()
-    title = form_on(paper.form, paper.rules_day).title.capitalize() if paper else ""
+    title = title_of(paper) if paper else ""
     context = {"paper": paper, "title": title}
     return render(request, "portal/track/verify.html", context, status=200 if paper else 404)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.documents.models import IssuedPaper
+from motcua.documents.services import issue_paper
 from motcua.dossiers.services.processing import hand_over_dossier, stop_dossier
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
 from motcua.dossiers.services.supplement import propose_supplement, send_supplement
@@ -210,6 +211,21 @@ def test_a_paper_is_verified_without_naming_anybody(client, dossier):
     assert paper.number_text in shown
     assert "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in shown
     assert [secret for secret in (*SECRETS, dossier.case.code) if secret in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("surgery_notice", "Thông báo đổi ngày hẹn trả"),
+        ("explanation_report", "Báo cáo giải trình"),
+        ("late_list", "Danh sách chậm muộn"),
+    ],
+)
+def test_papers_without_a_national_form_are_verified_too(client, dossier, kind, title):
+    paper = issue_paper(kind, agency=dossier.case.agency, data={}, at=NOON)
+    answer = client.get(f"/xac-minh/{paper.verify_code}/")
+    assert answer.status_code == 200
+    assert title in answer.content.decode()
 
 
 def test_an_unknown_paper_is_not_found(client):
