@@ -16,6 +16,19 @@ from tests.support.database import triggers_asleep, url_of
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A closing browser may still be answered while its database is dropped; PostgreSQL then refuses to drop it."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Row numbers come back after a rollback, so what was remembered of the last test's rows would be wrong."""
