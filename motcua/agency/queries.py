@@ -166,10 +166,10 @@ def build_workdays(
     seasons = [season_of(row) for row in OpeningSeason.objects.filter(agency_id=agency_id).order_by("id")]
     rows = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency=None), day__gte=first, day__lte=last)
     rows = rows.exclude(agency_id=agency_id, day__in=without) if without else rows
-    days = {row.day: special_day_of(row) for row in rows.order_by("agency_id")}
-    own = {row.day: special_day_of(row) for row in rows if row.agency_id}
-    tried = {row.day: row for row in extra}
-    return Workdays.build(first, last, seasons, list({**days, **own, **tried}.values()), version)
+    # What the agency says of a day goes before what the country says, and what is tried goes before both.
+    days = {row.day: special_day_of(row) for row in sorted(rows, key=lambda row: row.agency_id is not None)}
+    days |= {row.day: row for row in extra}
+    return Workdays.build(first, last, seasons, list(days.values()), version)
 
 
 def season_of(row: OpeningSeason) -> Season:

@@ -50,18 +50,29 @@ def check_party(party: Party, *, prefix: str = "") -> None:
 def keep_applicant(party: Party, *, agency: Agency, prefix: str = "") -> Applicant:
     """Find the applicant by identity number or register a new one; what is newly known is filled in."""
     check_party(party, prefix=prefix)
-    applicant = known_by_identity(agency, party.identity_number) or _new_applicant(party, agency)
+    applicant, is_new = known_by_identity(agency, party.identity_number), False
+    if applicant is None:
+        applicant, is_new = _new_applicant(party, agency)
+    if not is_new:
+        _filled(applicant, party).save()
+    return applicant
+
+
+def _new_applicant(party: Party, agency: Agency) -> tuple[Applicant, bool]:
+    """A fresh row, stored whole; of two counters that meet the same new person, the second gets the first one's row."""
+    fresh = _filled(Applicant(agency=agency), party)
+    if not fresh.identity_number:
+        fresh.save()
+        return fresh, True
+    values = {name: getattr(fresh, name) for name in [*asdict(party), "search_text"]}
+    number = values.pop("identity_number")
+    return Applicant.objects.get_or_create(agency=agency, identity_number=number, defaults=values)
+
+
+def _filled(applicant: Applicant, party: Party) -> Applicant:
+    """The row with everything the party tells; what it leaves empty stays as it is known."""
     for name, value in asdict(party).items():
         if value or not getattr(applicant, name, ""):
             setattr(applicant, name, nfc(value) if isinstance(value, str) else value)
     applicant.search_text = fold(f"{applicant.name} {applicant.identity_number} {applicant.phone} {applicant.village}")
-    applicant.save()
     return applicant
-
-
-def _new_applicant(party: Party, agency: Agency) -> Applicant:
-    """A fresh row; of two counters that meet the same new person at once, the second takes the first one's row."""
-    if not party.identity_number:
-        return Applicant(agency=agency)
-    known = {"agency": agency, "identity_number": nfc(party.identity_number)}
-    return Applicant.objects.get_or_create(**known, defaults={"name": nfc(party.name)})[0]
