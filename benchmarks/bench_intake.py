@@ -8,7 +8,6 @@ Both applications are served by granian with two processes, one after the other,
 import argparse
 import http.client
 import json
-import os
 import secrets
 import socket
 import subprocess
@@ -21,25 +20,12 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from office import set_up
+
 ROOT = Path(__file__).resolve().parent.parent
 PROCEDURE = "2.000815"
 SHEET = "/ban-lam-viec/tiep-nhan/"
 GOAL = 0.25
-
-
-def set_up(home: str) -> None:
-    """Environment first: the settings are read once."""
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{home}/bench.sqlite3")
-    os.environ |= {"MOTCUA_HOME": home, "MOTCUA_SECRET_KEY": "only-for-benchmarks", "MOTCUA_HOSTS": "127.0.0.1"}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    subprocess.run([sys.executable, "-m", "motcua.ops.cli", "init"], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    import django
-
-    django.setup()
-    from motcua.dossiers.models import Dossier
-
-    if Dossier.objects.exists():
-        sys.exit("This database holds dossiers; name a fresh one in DATABASE_URL.")
 
 
 @contextmanager
@@ -143,7 +129,7 @@ def play(port: int, path: str, form: dict, headers: dict, *, clients: int, secon
 
 def measure(*, clients: int = 8, seconds: float = 10) -> dict:
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
-        set_up(home)
+        set_up(home, hosts="127.0.0.1")
         from benchmarks.intake_floor import lay_floor
 
         lay_floor()

@@ -9,17 +9,15 @@ that DATABASE_URL names. Exit 1: an aim was missed.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parent.parent
+from office import set_up
+
 SMALL = 1000
 OPEN, WAITING, ONLINE = 300, 60, 10
 AIMS_MS = {"queue of 50": 30, "dossier page": 75, "search, a common word": 25, "search, a name": 25}
@@ -27,21 +25,6 @@ MOST_GROWTH = 1.5
 # Pages that show as many rows in a small register as in a large one; of the others growth would only count rows.
 GROWTH_OF = {"queue of 50", "counter's groups", "all dossiers", "dossier page", "search, a common word"}
 CHUNK = 5000
-
-
-def set_up(home: str) -> None:
-    """Environment first: the settings are read once."""
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{home}/bench.sqlite3")
-    os.environ |= {"MOTCUA_HOME": home, "MOTCUA_SECRET_KEY": "only-for-benchmarks", "MOTCUA_HOSTS": "testserver"}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    subprocess.run([sys.executable, "-m", "motcua.ops.cli", "init"], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    import django
-
-    django.setup()
-    from motcua.dossiers.models import Dossier
-
-    if Dossier.objects.exists():
-        sys.exit("This database holds dossiers; name a fresh one in DATABASE_URL.")
 
 
 class Register:
@@ -261,7 +244,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
-        set_up(home)
+        set_up(home, hosts="testserver")
         register = Register()
         register.fill_to(SMALL)
         small = measure(register, args.rounds)

@@ -1,9 +1,8 @@
 """Moments and days in the office's own time zone."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from motcua.law.workdays import VIETNAM
 
 
 def local(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from motcua.common.moments import day_of, local
 from motcua.documents import papers
 from motcua.documents.services import thaw
 from motcua.dossiers.models import Apology, Dossier, Explanation, LateList
-from motcua.dossiers.papers import letterhead, signature
+from motcua.dossiers.papers import letter_about, letterhead, signature
 from motcua.dossiers.reasons import cause_label
 
 OPINIONS = {"accepted": "accepted", "clarify": "clarify", "handle": "sanction"}
@@ -19,16 +19,8 @@ OPINIONS = {"accepted": "accepted", "clarify": "clarify", "handle": "sanction"}
 
 def apology_data(apology: Apology, signer: Officer, at: datetime) -> dict[str, Any]:
     """Mẫu 04 (`papers.Apology`), in the name of the agency, signed by who decided."""
-    dossier = apology.dossier
-    case = dossier.case
     return {
-        **letterhead(case.agency, at),
-        **signature(signer, at),
-        "addressee": dossier.owner_data.get("name", case.party_name),
-        "agency_name": case.agency.full_name,
-        "received_at": case.received_at,
-        "request": case.title,
-        "dossier_code": case.code,
+        **letter_about(apology.dossier, signer, at),
         "due_at": apology.old_due,
         "reason": apology.cause_text,
         "new_due_at": apology.new_due,

@@ -163,17 +163,25 @@ def stop_data(dossier: Dossier, reason: str, by: Officer, at: datetime) -> dict[
     """Thông báo dừng giải quyết hồ sơ (Mẫu 05 of TT 03/2025; before 15/9/2025 a plain reasoned notice)."""
     case = dossier.case
     return {
+        **letter_about(dossier, by, at),
+        "reason": reason,
+        "stopped_at": at,
+        "contact_name": by.full_name,
+        "contact_phone": by.phone or case.agency.phone,
+    }
+
+
+def letter_about(dossier: Dossier, signer: Officer, at: datetime) -> dict[str, Any]:
+    """What every letter of the agency about a dossier says: letterhead, to whom, about what, signed by whom."""
+    case = dossier.case
+    return {
         **letterhead(case.agency, at),
-        **signature(by, at),
+        **signature(signer, at),
         "addressee": dossier.owner_data.get("name", case.party_name),
         "agency_name": case.agency.full_name,
         "received_at": case.received_at,
         "request": case.title,
         "dossier_code": case.code,
-        "reason": reason,
-        "stopped_at": at,
-        "contact_name": by.full_name,
-        "contact_phone": by.phone or case.agency.phone,
     }
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from motcua.agency.models import Agency, Officer
 from motcua.agency.queries import one_stop_unit, workdays_for
 from motcua.agency.services import log
-from motcua.casework.clock import intake_day
 from motcua.casework.models import Case
 from motcua.casework.services import Step, Work, hand_to, move, opening
 from motcua.common.moments import day_of
@@ -23,6 +22,7 @@ from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, Refus
 from motcua.dossiers.papers import acceptance_data, completion_data, refusal_data
 from motcua.dossiers.permissions import actor, can_accept_online, can_forward, can_take_in, ensure
 from motcua.dossiers.services.acting import acting
+from motcua.dossiers.services.issuing import issue_for
 from motcua.dossiers.services.route import first_working_step, stop_at
 from motcua.law.deadlines import Deadline, Limit, Unit, due
 from motcua.law.numbering import dossier_code
@@ -210,15 +210,7 @@ def refuse_submission(dossier: Dossier, *, by: Officer, at: datetime, reason: st
         move(work, "refuse_intake", note=reason)
         what = dossier.version.name
         data = refusal_data(work.agency, dossier.owner_data, what, reason=reason, by=by, at=at, code=work.case.code)
-        return issue_paper(
-            "refusal_notice",
-            agency=work.agency,
-            data=data,
-            at=at,
-            by=by,
-            case_code=work.case.code,
-            rules_day=intake_day(work.case),
-        )
+        return issue_for(work.case, "refusal_notice", data, by=by, at=at)
 
 
 def forward_dossier(dossier: Dossier, *, by: Officer, at: datetime) -> Dossier:
@@ -404,15 +396,7 @@ def _issue_slip(
     dossier: Dossier, papers: Iterable[DossierPaper], charges: Sequence[Charge], *, by: Officer, at: datetime
 ) -> IssuedPaper:
     data = acceptance_data(dossier, by, at, papers=papers, charges=charges)
-    return issue_paper(
-        "acceptance_slip",
-        agency=dossier.case.agency,
-        data=data,
-        at=at,
-        by=by,
-        case_code=dossier.case.code,
-        rules_day=intake_day(dossier.case),
-    )
+    return issue_for(dossier.case, "acceptance_slip", data, by=by, at=at)
 
 
 def _forward(work: Work, dossier: Dossier) -> None:

@@ -8,12 +8,10 @@ from django.db import transaction
 from motcua.agency.models import Agency, Officer
 from motcua.agency.queries import officers_with, workdays_for
 from motcua.agency.services import log
-from motcua.casework.clock import intake_day
 from motcua.casework.models import Case
 from motcua.casework.services import act_on, move
 from motcua.common.moments import day_of, local
 from motcua.common.refusals import Refused
-from motcua.documents.services import issue_paper
 from motcua.dossiers import queries
 from motcua.dossiers.late_papers import apology_data, apology_words
 from motcua.dossiers.models import Apology, Dossier
@@ -27,6 +25,7 @@ from motcua.dossiers.permissions import (
 from motcua.dossiers.policy import late_policy
 from motcua.dossiers.queries import Cause, cause_of
 from motcua.dossiers.reasons import DELAY_CAUSES
+from motcua.dossiers.services.issuing import issue_for
 from motcua.dossiers.services.route import steps_of
 from motcua.law.deadlines import apology_latest, can_reappoint, check_new_date
 from motcua.law.rules import rules_named
@@ -262,15 +261,7 @@ def issue_apology(apology: Apology, *, by: Officer, at: datetime) -> Apology:
 
 def _number_and_tell(row: Apology, signer: Officer, at: datetime) -> None:
     case, contact = row.dossier.case, contact_of(row.dossier)
-    row.paper = issue_paper(
-        "apology",
-        agency=case.agency,
-        data=apology_data(row, signer, at),
-        at=at,
-        by=signer,
-        case_code=case.code,
-        rules_day=intake_day(case),
-    )
+    row.paper = issue_for(case, "apology", apology_data(row, signer, at), by=signer, at=at)
     row.state, row.issued_at, row.channels = "issued", at, ["paper", contact.channel]
     row.save()
     subject = "Xin lỗi và hẹn lại ngày trả kết quả"

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from motcua.agency.models import Officer, Unit
-from motcua.casework.clock import intake_day
 from motcua.casework.models import Case, Consultation, StepRun
 from motcua.casework.services import Step, Work, hand_to, move
 from motcua.common.refusals import Refused
-from motcua.documents.services import issue_paper
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import stop_data
 from motcua.dossiers.permissions import (
@@ -25,6 +23,7 @@ from motcua.dossiers.permissions import (
     can_withdraw,
 )
 from motcua.dossiers.services.acting import acting
+from motcua.dossiers.services.issuing import issue_for
 from motcua.dossiers.services.route import counter_stop, next_steps, stop_at
 
 NOT_IN_HAND = "Hồ sơ không ở trong tay bạn, hoặc không còn ở bước đang xử lý. Mở lại hồ sơ để xem ai đang giữ."
@@ -221,16 +220,7 @@ def stop_dossier(dossier: Dossier, *, by: Officer, at: datetime, reason: str) ->
         if not reason.strip():
             raise Refused("Chưa ghi lý do dừng xử lý.", field="reason")
         move(work, "stop", note=reason)
-        if data := stop_data(dossier, reason, by, at):
-            issue_paper(
-                "stop_notice",
-                agency=work.agency,
-                data=data,
-                at=at,
-                by=by,
-                case_code=work.case.code,
-                rules_day=intake_day(work.case),
-            )
+        issue_for(work.case, "stop_notice", stop_data(dossier, reason, by, at), by=by, at=at)
     return dossier
 
 

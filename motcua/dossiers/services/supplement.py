@@ -4,11 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.agency.models import Officer
-from motcua.casework.clock import intake_day
 from motcua.casework.services import Work, move
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.documents.services import issue_paper
 from motcua.dossiers.models import Dossier, DossierPaper, SupplementRequest
 from motcua.dossiers.papers import completion_data
 from motcua.dossiers.permissions import (
@@ -18,6 +16,7 @@ from motcua.dossiers.permissions import (
     can_send_supplement,
 )
 from motcua.dossiers.services.acting import acting
+from motcua.dossiers.services.issuing import issue_for
 from motcua.dossiers.services.processing import NOT_IN_HAND, refresh_step
 from motcua.law.lifecycle import State
 from motcua.law.rules import rules_named
@@ -100,15 +99,7 @@ def _send(work: Work, dossier: Dossier, row: SupplementRequest, *, by: Officer, 
         code=case.code,
         answer_by=answer_by,
     )
-    row.paper = issue_paper(
-        "completion_request",
-        agency=work.agency,
-        data=data,
-        at=at,
-        by=by,
-        case_code=case.code,
-        rules_day=intake_day(case),
-    )
+    row.paper = issue_for(case, "completion_request", data, by=by, at=at)
     row.sent_by, row.sent_at, row.answer_by = by, at, answer_by
     row.save()
     dossier.supplement_count = row.number

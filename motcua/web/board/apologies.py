@@ -24,6 +24,7 @@ from motcua.dossiers.services.late_list import close_month, publish_late_list
 from motcua.web.ui.forms import DoorForm, MomentInput
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import here
 
 PAGE_SIZE = 20
 MONTHS_SHOWN = 12
@@ -68,10 +69,6 @@ def _draft(apology: Apology, form: DecisionForm | None = None) -> Draft:
     }
     form = form or DecisionForm(initial=initial, auto_id=f"{apology.pk}-%s")
     return Draft(apology, cause_label(apology.cause_code), form)
-
-
-def here(request: HttpRequest) -> Actor:
-    return Actor(request.officer, request.duties)  # type: ignore[attr-defined]
 
 
 @officer_required

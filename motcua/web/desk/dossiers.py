@@ -31,8 +31,10 @@ from motcua.dossiers.services.route import steps_of
 from motcua.law.lifecycle import ACTS
 from motcua.law.rules import rules_named
 from motcua.web.desk.acts import DESK_ACTS, acts_for
-from motcua.web.desk.queue import here, slack_now
+from motcua.web.desk.queue import slack_now
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.papers import pdf_answer
+from motcua.web.ui.request import here
 
 CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
 TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
@@ -241,7 +243,7 @@ def proof_strip(request: HttpRequest, code: str) -> HttpResponse:
     """GET: the proof as a printable strip (PDF)."""
     dossier, now = find(request, code), timezone.now()
     saw(request, dossier, "dossier:proof:printed", now)
-    return pdf(draw("deadline_proof", proof_data(dossier), at=now), f"cach-tinh-{code}")
+    return pdf_answer(draw("deadline_proof", proof_data(dossier), at=now), f"cach-tinh-{code}")
 
 
 def proof_data(dossier: Dossier) -> dict[str, Any]:
@@ -283,16 +285,10 @@ def result_file(request: HttpRequest, code: str) -> HttpResponse:
     return cast("HttpResponse", answer)
 
 
-def pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
-
-
 @officer_required
 @require_GET
 def routing_slip(request: HttpRequest, code: str) -> HttpResponse:
     """GET: Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu 05 of TT 01/2018, 06 of TT 03/2025) as it stands now."""
     dossier, now = find(request, code), timezone.now()
     saw(request, dossier, "dossier:routing:printed", now)
-    return pdf(draw("routing_slip", routing_data(dossier), at=now), f"phieu-kiem-soat-{code}")
+    return pdf_answer(draw("routing_slip", routing_data(dossier), at=now), f"phieu-kiem-soat-{code}")

@@ -32,6 +32,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import search_versions, versions_on
 from motcua.web.desk.intake_sheet import Sheet, due_words, known_values, outlook
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import here
 
 PARTS_MOST = 8
 FOUND_MOST = 12
@@ -42,7 +43,7 @@ WARES = ("procedure", "field")
 
 def counter(request: HttpRequest) -> Actor:
     """The officer at the counter; 403 for others."""
-    who = Actor(request.officer, request.duties)  # type: ignore[attr-defined]
+    who = here(request)
     require(can_take_in(who))
     return who
 

@@ -48,6 +48,8 @@ from motcua.notices.services import mark_read, mark_told, queue_notice
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.papers import pdf_answer
+from motcua.web.ui.request import here
 from motcua.web.ui.states import Look, Slack, slack_of
 
 PAGE_SIZE = 50
@@ -64,10 +66,6 @@ EXPLANATION_LOOKS = {
     "seen": Look("Đã giải trình", "good", "circle-check"),
 }
 NOT_YET = Look("Chưa có", "calm", "circle")
-
-
-def here(request: HttpRequest) -> Actor:
-    return Actor(request.officer, request.duties)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -309,7 +307,4 @@ def explanation_paper(request: HttpRequest, code: str) -> HttpResponse:
     with transaction.atomic():
         by = request.officer  # type: ignore[attr-defined]
         log("dossier:explanation:printed", by=by, agency=dossier.case.agency, at=now, subject=code)
-    answer = HttpResponse(explanation_pdf(row, at=now), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="giai-trinh-{code}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_answer(explanation_pdf(row, at=now), f"giai-trinh-{code}")

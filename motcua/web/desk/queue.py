@@ -24,6 +24,7 @@ from motcua.web.desk.groups import GROUPS, Group
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
+from motcua.web.ui.request import here
 from motcua.web.ui.states import Look, Slack, slack_of
 
 PAGE_SIZE = 50
@@ -57,11 +58,6 @@ class Section:
     rows: list[Row]
     batches: list[tuple[str, str]]
     more_url: str = ""
-
-
-def here(request: HttpRequest) -> Actor:
-    """The officer at the door with today's duties (the middleware has looked them up already)."""
-    return Actor(request.officer, request.duties)  # type: ignore[attr-defined]
 
 
 @officer_required

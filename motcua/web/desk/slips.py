@@ -12,13 +12,15 @@ from motcua.documents.models import IssuedPaper
 from motcua.documents.services import draw_paper
 from motcua.dossiers.permissions import Actor, can_see, can_take_in
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.papers import pdf_answer
+from motcua.web.ui.request import here
 
 
 @officer_required
 @require_GET
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: one issued paper of the officer's own agency. Every printing leaves an entry in the log."""
-    who = Actor(request.officer, request.duties)  # type: ignore[attr-defined]
+    who = here(request)
     papers = IssuedPaper.objects.select_related("agency").filter(agency_id=who.officer.agency_id)
     paper = get_object_or_404(papers, pk=pk)
     require(can_print(who, paper))
@@ -31,10 +33,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
             subject=paper.case_code or paper.number_text,
             data={"form": paper.form, "number": paper.number_text},
         )
-    answer = HttpResponse(draw_paper(paper), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{paper.form.replace("_", "-")}-{paper.year}-{paper.number}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_answer(draw_paper(paper), f"{paper.form.replace('_', '-')}-{paper.year}-{paper.number}")
 
 
 def can_print(who: Actor, paper: IssuedPaper) -> bool:

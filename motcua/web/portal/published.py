@@ -12,6 +12,7 @@ from motcua.agency.queries import home_agency
 from motcua.dossiers.late_papers import late_row
 from motcua.dossiers.models import LateList
 from motcua.dossiers.services.late_list import late_list_pdf
+from motcua.web.ui.papers import pdf_answer
 
 FRESH_SECONDS = 300
 
@@ -46,8 +47,7 @@ def late_list(request: HttpRequest, month: str) -> HttpResponse:
 @require_GET
 def late_list_paper(request: HttpRequest, month: str) -> HttpResponse:
     """GET: the same as the numbered paper (PDF)."""
-    answer = HttpResponse(late_list_pdf(_find(month)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="danh-sach-cham-muon-{month}.pdf"'
+    answer = pdf_answer(late_list_pdf(_find(month)), f"danh-sach-cham-muon-{month}", is_public=True)
     return _public(request, answer)
 
 

@@ -18,7 +18,7 @@ from motcua.agency.models import Agency, CalendarDay, OpeningSeason
 from motcua.agency.queries import workdays_for
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.dossiers.permissions import Actor, can_change_calendar
+from motcua.dossiers.permissions import can_change_calendar
 from motcua.dossiers.services.surgery import (
     Surgery,
     apply_change,
@@ -32,6 +32,7 @@ from motcua.law.workdays import WEEKDAYS, DayKind, Workdays
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import here
 
 PAGE_SIZE = 50
 KINDS = {
@@ -53,10 +54,6 @@ class Cell:
     mark: str = ""
     words: str = ""
     is_today: bool = False
-
-
-def here(request: HttpRequest) -> Actor:
-    return Actor(request.officer, request.duties)  # type: ignore[attr-defined]
 
 
 @officer_required
