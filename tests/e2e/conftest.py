@@ -34,7 +34,10 @@ class Visitor:
         assert overflow(self.page) == 0, self.page.url
 
     def click(self, name: str, *, role: str = "link") -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()
+        """Follow a link to its page; looking before that page is there would find half a document."""
+        target = self.page.get_by_role(role, name=name, exact=True).first
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
         self.look()
 
     def press(self, name: str) -> None:

@@ -181,4 +181,4 @@ def test_the_desk_works_without_script(visit, passwords, enter):
     officer.page.get_by_role("link", name=dossier.case.code).click()
     officer.page.get_by_role("link", name="Chuyển bước tiếp theo").click()
     officer.page.get_by_role("button", name="Chuyển bước tiếp theo").click()
-    assert "Chuyển bước tiếp theo: xong." in officer.page.locator("main").inner_text()
+    officer.page.locator("main").get_by_text("Chuyển bước tiếp theo: xong.").wait_for()

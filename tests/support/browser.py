@@ -83,6 +83,7 @@ def page_without_script(open_context):
 
 def serious_findings(page) -> list[str]:
     """What axe-core finds serious or critical on the page as it stands: compare with []."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
     answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [

@@ -102,7 +102,7 @@ def test_log_in_and_out_without_script(page_without_script, officer):
     page = page_without_script
     log_in(page)
     page.get_by_role("button", name="Đăng xuất").click()
-    assert page.get_by_role("link", name="Đăng nhập").is_visible()
+    page.get_by_role("link", name="Đăng nhập").first.wait_for()
 
 
 def test_table_turns_into_cards_on_a_phone(open_context, officer):
