@@ -11,7 +11,10 @@ import threading
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
 
+from motcua.audit.anchors import drop_anchors
 from motcua.common.refusals import Refused
 from motcua.ops.sample.accounts import logins_text
 
@@ -111,3 +114,12 @@ class House:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        note_heads()
+
+
+def note_heads() -> None:
+    """The last word of the log before the house is closed, kept where the database cannot reach it."""
+    try:
+        drop_anchors(timezone.now())
+    except (OSError, DatabaseError, Refused) as error:
+        print(f"Chưa ghi được mốc nhật ký ({error}).", file=sys.stderr)
