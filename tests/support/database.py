@@ -30,6 +30,9 @@ def postgresql_programs() -> Path | None:
 class Cluster:
     """PostgreSQL in a temporary folder, reached by its socket only: no port to collide with anyone's."""
 
+    # Nothing here must outlive the run, so nothing waits for the disk.
+    SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
     def __init__(self) -> None:
         programs = postgresql_programs()
         if programs is None:
@@ -63,10 +66,8 @@ class Cluster:
             raise pytest.UsageError(f"{command[0]}: {done.stdout}{done.stderr}")
 
     def _start(self, programs: Path) -> subprocess.Popen:
-        # Nothing here must outlive the run, so nothing waits for the disk.
-        settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
         command = [programs / "postgres", "-D", self.home / "data", "-k", self.home, "-c", "listen_addresses="]
-        for setting in settings:
+        for setting in self.SETTINGS:
             command += ["-c", setting]
         log = self.home / "log"
         with log.open("wb") as output:
