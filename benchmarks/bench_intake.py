@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from office import set_up
+from benchmarks.office import set_up
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCEDURE = "2.000815"
