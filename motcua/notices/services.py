@@ -33,70 +33,44 @@ class Contact:
         return self.phone or self.email
 
 
-def draft_notice(
-    agency: Agency,
-    kind: str,
-    contact: Contact,
-    *,
-    body: str,
-    at: datetime,
-    subject: str = "",
-    case_code: str = "",
-    key: str = "",
-) -> Notice:
+@dataclass(frozen=True)
+class Letter:
+    """What is said: the matter it belongs to, the words, the case. `key` names it, so that it is said only once."""
+
+    kind: str
+    body: str
+    subject: str = ""
+    case_code: str = ""
+    key: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"kind": self.kind, "body": self.body, "subject": self.subject, "case_code": self.case_code}
+
+
+def draft_notice(agency: Agency, contact: Contact, letter: Letter, *, at: datetime) -> Notice:
     """Draft one message to an applicant inside the act it tells of; the counter (or `queue_notice`) sends it later.
 
     With a `key` the same thing is said once: the message drafted before is given back.
     """
-    notice = new_notice(agency, kind, contact, body=body, at=at, subject=subject, case_code=case_code, key=key)
-    if key and (known := Notice.objects.filter(agency=agency, key=key).first()):
+    notice = new_notice(agency, contact, letter, at=at)
+    if letter.key and (known := Notice.objects.filter(agency=agency, key=letter.key).first()):
         return known
     notice.save()
     return notice
 
 
-def new_notice(
-    agency: Agency,
-    kind: str,
-    contact: Contact,
-    *,
-    body: str,
-    at: datetime,
-    subject: str = "",
-    case_code: str = "",
-    key: str = "",
-) -> Notice:
+def new_notice(agency: Agency, contact: Contact, letter: Letter, *, at: datetime) -> Notice:
     """The row of `draft_notice`, not stored yet: for acts that draft many at once."""
-    return Notice(
-        agency=agency,
-        kind=kind,
-        channel=contact.channel,
-        address=contact.address,
-        subject=subject,
-        body=body,
-        case_code=case_code,
-        key=key or None,
-        drafted_at=at,
-    )
+    way = {"channel": contact.channel, "address": contact.address, "key": letter.key or None}
+    return Notice(agency=agency, drafted_at=at, **way, **letter.fields)
 
 
-def desk_notice(
-    officer: Officer, kind: str, *, body: str, at: datetime, subject: str = "", case_code: str = "", key: str
-) -> Notice:
+def desk_notice(officer: Officer, letter: Letter, *, at: datetime) -> Notice:
     """A message for an officer's desk, not stored yet. It counts as sent: it lies there from now on."""
-    return Notice(
-        agency_id=officer.agency_id,
-        kind=kind,
-        channel=Channel.DESK.value,
-        officer=officer,
-        subject=subject,
-        body=body,
-        case_code=case_code,
-        key=f"{key}>{officer.code}"[:160],
-        state=NoticeState.SENT.value,
-        drafted_at=at,
-        sent_at=at,
-    )
+    way = {"channel": Channel.DESK.value, "officer": officer, "key": f"{letter.key}>{officer.code}"[:160]}
+    state = {"state": NoticeState.SENT.value, "drafted_at": at, "sent_at": at}
+    return Notice(agency_id=officer.agency_id, **way, **state, **letter.fields)
 
 
 def lay_on_desks(notices: list[Notice]) -> int:

@@ -156,3 +156,20 @@ def test_who_handed_it_in_for_the_owner_may_collect():
     r.approve_dossier(dossier, by=officer("chu_tich"), at=later(2))
     r.complete_dossier(dossier, by=officer("vp_tk"), at=later(3))
     assert state(give(dossier, collector_name="Trần Văn Bình")) == "returned"
+
+
+WAYS = {
+    "the submitter": ({"phone": "0911"}, {"phone": "0922"}, ("sms", "0911")),
+    "the submitter by mail": ({"email": "binh@example.vn"}, {"phone": "0922"}, ("email", "binh@example.vn")),
+    "the owner": ({"name": "Trần Văn Bình"}, {"phone": "0922"}, ("sms", "0922")),
+    "nobody": ({}, {}, ("call", "")),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_result_nobody_fetched_is_told_to_whoever_can_be_reached(way):
+    dossier = completed()
+    dossier.submitter_data, dossier.owner_data, told = WAYS[way]
+    notice = r.remind_collector(dossier, by=officer("mot_cua"), at=later(30))
+    assert (notice.channel, notice.address) == told
+    assert r.remind_collector(dossier, by=officer("mot_cua"), at=later(31)) == notice

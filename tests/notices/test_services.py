@@ -11,6 +11,7 @@ from motcua.notices.queries import about, unread_of, untold
 from motcua.notices.services import (
     NO_CHANNEL,
     Contact,
+    Letter,
     desk_notice,
     draft_notice,
     lay_on_desks,
@@ -33,7 +34,7 @@ def agency(provider: str = "demo"):
 
 
 def draft(address: str = "0912345678", **more) -> Notice:
-    return draft_notice(agency(), "apology", Contact(phone=address), body="Xin lỗi", at=NOW, case_code="H-1", **more)
+    return draft_notice(agency(), Contact(phone=address), Letter("apology", "Xin lỗi", case_code="H-1", **more), at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_without_a_channel_nothing_pretends_to_be_sent():
 
 
 def test_call_cannot_be_queued_but_can_be_told():
-    notice = draft_notice(agency(), "apology", Contact(), body="x", at=NOW)
+    notice = draft_notice(agency(), Contact(), Letter("apology", "x"), at=NOW)
     with pytest.raises(Refused, match="báo trực tiếp"):
         queue_notice(notice, by=None, at=NOW)
     with pytest.raises(Refused):
@@ -118,7 +119,7 @@ def test_sent_message_is_not_queued_again():
 def test_desk_shows_what_was_not_read():
     ground()
     who = officer("tp_ht")
-    rows = [desk_notice(who, "warn_due", body="x", at=NOW, key="k") for _ in range(2)]
+    rows = [desk_notice(who, Letter("warn_due", "x", key="k"), at=NOW) for _ in range(2)]
     assert lay_on_desks(rows) == 1
     assert unread_of(who).count() == 1
     assert about("").count() == 0

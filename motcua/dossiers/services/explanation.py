@@ -21,7 +21,7 @@ from motcua.dossiers.policy import late_policy
 from motcua.dossiers.queries import Cause, cause_of, days_late, is_late
 from motcua.dossiers.reasons import DELAY_CAUSES, HEAD_OPINIONS, OBJECTIVE_CAUSES
 from motcua.law.workdays import Workdays
-from motcua.notices.services import desk_notice, lay_on_desks
+from motcua.notices.services import Letter, desk_notice, lay_on_desks
 
 
 def draft_explanation(dossier: Dossier, *, at: datetime, by: Officer | None = None) -> Explanation:
@@ -137,7 +137,8 @@ def _locked(explanation: Explanation, *, state: str, otherwise: str) -> Explanat
 
 
 def _tell(officers: list[Officer], kind: str, words: str, case: Case, at: datetime, *, key: str) -> None:
-    lay_on_desks([desk_notice(one, kind, body=words, at=at, case_code=case.code, key=key) for one in officers])
+    letter = Letter(kind, words, case_code=case.code, key=key)
+    lay_on_desks([desk_notice(one, letter, at=at) for one in officers])
 
 
 def see_explanation(

@@ -13,6 +13,7 @@ from motcua.casework.services import act_on, move
 from motcua.common.moments import day_of, local
 from motcua.common.refusals import Refused
 from motcua.dossiers import queries
+from motcua.dossiers.contacts import contact_of
 from motcua.dossiers.late_papers import apology_data, apology_words
 from motcua.dossiers.models import Apology, Dossier
 from motcua.dossiers.permissions import (
@@ -31,7 +32,7 @@ from motcua.law.deadlines import apology_latest, can_reappoint, check_new_date
 from motcua.law.rules import rules_named
 from motcua.law.workdays import Workdays
 from motcua.notices.models import Notice
-from motcua.notices.services import Contact, desk_notice, draft_notice, lay_on_desks
+from motcua.notices.services import Letter, desk_notice, draft_notice, lay_on_desks
 
 # Warnings
 
@@ -69,10 +70,8 @@ def _warnings(case: Case, threshold: str, limit: datetime | None, heads: list[Of
     )
     receivers = {officer.pk: officer for officer in [case.holder, *heads] if officer}
     key = f"{threshold}:{case.code}:{day_of(limit)}"
-    return [
-        desk_notice(officer, f"warn_{threshold}", body=words, at=at, case_code=case.code, key=key)
-        for officer in receivers.values()
-    ]
+    letter = Letter(f"warn_{threshold}", words, case_code=case.code, key=key)
+    return [desk_notice(officer, letter, at=at) for officer in receivers.values()]
 
 
 # Apology
@@ -147,9 +146,8 @@ def _drafted(dossier: Dossier, cause: Cause, office: Workdays, at: datetime) -> 
 
 def _to_decide(head: Officer, case: Case, at: datetime) -> Notice:
     words = f"Phiếu xin lỗi của hồ sơ {case.code} chờ quyết định."
-    return desk_notice(
-        head, "decide_apology", body=words, at=at, case_code=case.code, key=f"apology:{case.code}:{day_of(at)}"
-    )
+    key = f"apology:{case.code}:{day_of(at)}"
+    return desk_notice(head, Letter("decide_apology", words, case_code=case.code, key=key), at=at)
 
 
 def realistic_due(dossier: Dossier, *, at: datetime, office: Workdays) -> datetime:
@@ -265,18 +263,8 @@ def _number_and_tell(row: Apology, signer: Officer, at: datetime) -> None:
     row.state, row.issued_at, row.channels = "issued", at, ["paper", contact.channel]
     row.save()
     subject = "Xin lỗi và hẹn lại ngày trả kết quả"
-    key = f"apology:{case.code}"
-    draft_notice(
-        case.agency, "apology", contact, body=apology_words(row), subject=subject, at=at, case_code=case.code, key=key
-    )
-
-
-def contact_of(dossier: Dossier) -> Contact:
-    """How to reach whoever handed the dossier in, else its owner."""
-    for data in (dossier.submitter_data, dossier.owner_data):
-        if data.get("phone") or data.get("email"):
-            return Contact(data.get("phone", ""), data.get("email", ""))
-    return Contact()
+    letter = Letter("apology", apology_words(row), subject, case.code, key=f"apology:{case.code}")
+    draft_notice(case.agency, contact, letter, at=at)
 
 
 def draft_apologies(agency: Agency, at: datetime) -> int:

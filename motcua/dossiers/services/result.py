@@ -11,6 +11,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.documents.models import KeptFile
+from motcua.dossiers.contacts import contact_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import actor, can_approve, can_complete, can_refuse, can_return_result, ensure
 from motcua.dossiers.reasons import REFUSAL_REASONS
@@ -19,7 +20,7 @@ from motcua.dossiers.services.processing import NOT_IN_HAND, to_counter
 from motcua.dossiers.services.route import next_steps, stop_at
 from motcua.law.identity import check_cccd
 from motcua.notices.models import Notice
-from motcua.notices.services import Contact, draft_notice
+from motcua.notices.services import Letter, draft_notice
 
 
 def approve_dossier(
@@ -112,24 +113,15 @@ def _is_party(dossier: Dossier, name: str, identity: str) -> bool:
 
 
 def remind_collector(dossier: Dossier, *, by: Officer, at: datetime) -> Notice:
-    """Follow up a result nobody has fetched: drafts one message a day to the submitter and logs it."""
+    """Follow up a result nobody has fetched: drafts one message a day to whoever can be reached, and logs it."""
     case = dossier.case
     ensure(can_return_result(actor(by, at), case), "Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi.")
     assert case.ended_at is not None  # whoever has a result to fetch has an end: the database holds it
-    data = dossier.submitter_data
-    contact = Contact(phone=data.get("phone", ""), email=data.get("email", ""))
     body = (
         f"Hồ sơ {case.code} đã có kết quả từ ngày {day_of(case.ended_at):%d/%m/%Y}. Mời đến nhận, mang theo giấy hẹn."
     )
     with transaction.atomic():
-        notice = draft_notice(
-            case.agency,
-            "uncollected",
-            contact,
-            body=body,
-            at=at,
-            case_code=case.code,
-            key=f"uncollected:{case.code}:{day_of(at)}",
-        )
+        letter = Letter("uncollected", body, case_code=case.code, key=f"uncollected:{case.code}:{day_of(at)}")
+        notice = draft_notice(case.agency, contact_of(dossier), letter, at=at)
         log("dossier:result:reminded", by=by, agency=case.agency, at=at, subject=case.code)
     return notice

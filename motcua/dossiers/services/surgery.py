@@ -22,13 +22,13 @@ from motcua.common.moments import day_of, local
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
 from motcua.documents.services import issue_paper
+from motcua.dossiers.contacts import contact_of
 from motcua.dossiers.late_papers import surgery_data
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import actor, can_change_calendar, can_tell_applicant, ensure
-from motcua.dossiers.services.late import contact_of
 from motcua.law.workdays import DayKind, Workdays
 from motcua.notices.models import Notice
-from motcua.notices.services import new_notice
+from motcua.notices.services import Letter, new_notice
 
 BATCH = 500
 NOT_ALLOWED = "Chỉ văn phòng hoặc quản trị được sửa lịch làm việc."
@@ -404,9 +404,7 @@ def _message(agency: Agency, move: Move, dossier: Dossier, *, number: int, reaso
     )
     subject = "Đổi ngày hẹn trả kết quả"
     key = f"surgery:{code}:v{number}"
-    return new_notice(
-        agency, "surgery", contact_of(dossier), body=body, at=at, subject=subject, case_code=code, key=key
-    )
+    return new_notice(agency, contact_of(dossier), Letter("surgery", body, subject, code, key), at=at)
 
 
 def recalculate_stale(agency: Agency, *, at: datetime) -> int:
