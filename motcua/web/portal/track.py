@@ -21,7 +21,7 @@ from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
 from motcua.documents.queries import title_of
 from motcua.dossiers.models import Apology, Dossier
-from motcua.dossiers.services.route import steps_of
+from motcua.dossiers.track import stations_of
 from motcua.law.lifecycle import State
 from motcua.law.numbering import DOSSIER_CODE
 from motcua.law.rules import rules_named
@@ -116,7 +116,7 @@ def _with_key(dossier: Dossier) -> dict[str, Any]:
         "dossier": dossier,
         "deadline": deadline,
         "rules": rules_named(case.rules),
-        "steps": _steps(dossier),
+        "steps": stations_of(dossier),
         "requests": list(dossier.supplements.filter(completed_at=None).exclude(sent_at=None)),
         "key": dossier.access_key,
         "apology": _issued_apology(dossier),
@@ -127,20 +127,6 @@ def _with_key(dossier: Dossier) -> dict[str, Any]:
 def _issued_apology(dossier: Dossier) -> Apology | None:
     apology = getattr(dossier, "apology", None)
     return apology if apology and apology.issued_at else None
-
-
-def _steps(dossier: Dossier) -> list[dict[str, str]]:
-    now = dossier.case.step_number or 0
-    ended = dossier.case.ended_at is not None
-    rows = [step for step in steps_of(dossier) if step.role != "nguoi_dan"]
-    return [
-        {
-            "label": row.label,
-            "note": "",
-            "state": "done" if ended or row.number < now else "now" if row.number == now else "next",
-        }
-        for row in rows
-    ]
 
 
 @unkept
