@@ -32,7 +32,7 @@ def check_upload(stream: BinaryIO, name: str) -> tuple[bytes, str]:
         raise Refused(
             f"Tệp «{name}» không phải PDF, JPEG hoặc PNG. Hãy lưu lại theo một trong ba dạng này.", field="file"
         )
-    opened = _opens_pdf(content) if mime == "application/pdf" else _opens_image(content)
+    opened = check_pdf(content) if mime == "application/pdf" else _opens_image(content)
     if not opened:
         raise Refused(f"Tệp «{name}» hỏng hoặc có nội dung chạy được. Hãy quét hoặc xuất lại tệp.", field="file")
     return content, mime
@@ -45,7 +45,8 @@ def _mime(content: bytes) -> str:
         return ""
 
 
-def _opens_pdf(content: bytes) -> bool:
+def check_pdf(content: bytes) -> bool:
+    """Does it open as a PDF with pages, of sane size, with nothing inside that runs or carries another file?"""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             return len(pdf.pages) > 0 and len(pdf.objects) <= MAX_OBJECTS and not any(map(_is_active, pdf.objects))

@@ -3,6 +3,7 @@
 from django.db import models
 
 from motcua.agency.models import Agency, Officer
+from motcua.procedures.models import ProcedureVersion
 
 
 class Counter(models.Model):
@@ -69,3 +70,32 @@ class IssuedPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.number_text}"
+
+
+class SampleForm(models.Model):
+    """Biểu mẫu để tải về: the file that people fill in for one paper which a version of a procedure asks for.
+
+    Bound to the paper by its name, not by its row: a corrected version lays its rows anew and keeps its forms. Another
+    file is another row, so what an address gives never changes.
+    """
+
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="sample_forms")
+    paper_name = models.TextField("tên giấy tờ")
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="sample_forms")
+    file_name = models.CharField("tên tệp khi tải về", max_length=150)
+    added_at = models.DateTimeField("đưa lên lúc")
+    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="sample_forms")
+
+    class Meta:
+        verbose_name = "biểu mẫu để tải về"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "paper_name"], name="documents_sample_form_once_per_paper")
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def kind(self) -> str:
+        """PDF, DOCX or XLSX, as its ending says."""
+        return self.file_name.rsplit(".", 1)[-1].upper()

@@ -1,7 +1,13 @@
-"""Asking about issued papers."""
+"""Asking about issued papers, and about the forms that people may download."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from motcua.documents.forms import form_on
-from motcua.documents.models import IssuedPaper
+from motcua.documents.models import IssuedPaper, SampleForm
+from motcua.procedures.models import ProcedureVersion, RequiredPaper
+from motcua.procedures.queries import versions_on
 
 # Papers of our own, without a national form.
 OWN_TITLES = {
@@ -14,3 +20,20 @@ OWN_TITLES = {
 def title_of(paper: IssuedPaper) -> str:
     """As the form was called on the day whose rules the paper keeps."""
     return OWN_TITLES.get(paper.form) or form_on(paper.form, paper.rules_day).title.capitalize()
+
+
+def sample_forms_of(version: ProcedureVersion) -> dict[str, SampleForm]:
+    """The forms to download of a version, by the name of the paper they are for. One query."""
+    return {form.paper_name: form for form in SampleForm.objects.filter(version=version).select_related("file")}
+
+
+def versions_with_forms() -> dict[int, int]:
+    """How many forms are kept for each version that has some, by its key. One query."""
+    rows = SampleForm.objects.order_by().values_list("version_id")
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def versions_naming_forms(day: date) -> QuerySet[ProcedureVersion]:
+    """Versions in force on the day that ask for a paper on a form, by field and name; without the source rows."""
+    asked = RequiredPaper.objects.filter(version=OuterRef("pk")).exclude(form_code="")
+    return versions_on(day).filter(Exists(asked)).defer("row", "search_text").order_by("field__name", "name", "pk")

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -117,9 +118,16 @@ def thaw(value: Any) -> Any:
 
 
 @transaction.atomic
-def keep_file(stream: BinaryIO, name: str, *, at: datetime, by: Officer | None = None) -> KeptFile:
+def keep_file(
+    stream: BinaryIO,
+    name: str,
+    *,
+    at: datetime,
+    by: Officer | None = None,
+    check: Callable[[BinaryIO, str], tuple[bytes, str]] = check_upload,
+) -> KeptFile:
     """Check a file by its content and keep it under its SHA-256; the same content is kept once."""
-    content, mime = check_upload(stream, name)
+    content, mime = check(stream, name)
     digest = hashlib.sha256(content).hexdigest()
     kept = KeptFile.objects.filter(sha256=digest).first()
     if kept:

@@ -22,6 +22,11 @@ def can_edit_processes(duties: AbstractSet[str]) -> bool:
     return bool(EDITORS & duties)
 
 
+def can_keep_sample_forms(duties: AbstractSet[str]) -> bool:
+    """Whoever looks after the catalogue (kiểm soát thủ tục hành chính) gives out its forms."""
+    return bool(EDITORS & duties)
+
+
 def can_import_catalogue(duties: AbstractSet[str]) -> bool:
     return bool(EDITORS & duties)
 
@@ -32,3 +37,9 @@ def ensure_can_edit(by: Officer | None, agency: Agency, at: datetime) -> None:
         return
     if by.agency_id != agency.pk or not can_edit_processes(duties_of(by, day_of(at))):
         raise Forbidden(NOT_ALLOWED)
+
+
+def ensure_can_keep_sample_forms(by: Officer, at: datetime) -> None:
+    """Asked by the acts themselves. The catalogue is one for all agencies, so the duty alone decides."""
+    if not can_keep_sample_forms(duties_of(by, day_of(at))):
+        raise Forbidden("Chỉ công chức văn phòng hoặc quản trị phần mềm được giữ biểu mẫu của thủ tục.")

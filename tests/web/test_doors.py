@@ -32,7 +32,7 @@ from tests.dossiers.lives import (
     submitted,
     unit,
 )
-from tests.factories import NOON, client_of, ground, make_dossier, officer
+from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer
 
 pytestmark = pytest.mark.django_db
 POSTS = ("mot_cua", "tp_ht", "dc_xd", "chu_tich", "vp_tk", "quan_tri")
@@ -112,6 +112,7 @@ OPENED = {
     "setup:person": "n n n y y y m",
     "setup:catalogue": "n n n n y y y",
     "setup:export_catalogue": "n n n n y y y",
+    "setup:sample_forms": "n n n n y y y",
     "setup:processes": "y y y y y y y",
     "setup:new_process": "n n n n y y y",
     "setup:process": "y y y y y y m",
@@ -141,6 +142,8 @@ SENT = {
     "setup:post": "n n n n y y m",
     "setup:person": "n n n n n n m",
     "setup:catalogue": "n n n n y y y",
+    "setup:sample_forms": "n n n n y y y",
+    "setup:drop_sample_form": "n n n n m m m",
     "setup:new_process": "n n n n y y y",
     "setup:approve_process": "n n n n u u m",
     "setup:assign_process": "n n n n u u m",
@@ -163,7 +166,11 @@ def places():
         "code": dossier.case.code, "pk": IssuedPaper.objects.get(form="acceptance_slip").pk, "slug": "chuyen",
         "key": "k1", "form": "II.06a", "month": "2026-10", "number": 2,
     }  # fmt: skip
-    special = {"board:measure": {"code": "T06"}, "setup:person": {"code": officer("tp_ht").code}}
+    special = {
+        "board:measure": {"code": "T06"},
+        "setup:sample_forms": {"code": MARITAL_STATUS},
+        "setup:person": {"code": officer("tp_ht").code},
+    }
     process = {"pk": Process.objects.order_by("pk").values_list("pk", flat=True)[0]}
     special |= {name: process for name in ADDRESSES if name.startswith("setup:") and "pk" in ADDRESSES[name]}
     return {

@@ -4,21 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from motcua.agency.models import Agency, Unit
 from motcua.agency.queries import home_agency
 from motcua.common.moments import day_of
+from motcua.documents.models import SampleForm
+from motcua.documents.queries import sample_forms_of
+from motcua.documents.storage import open_kept
 from motcua.procedures import words
 from motcua.procedures.models import FeeItem, ProcedureVersion, ProcessStep, RequiredPaper
+from motcua.procedures.permissions import can_keep_sample_forms
 from motcua.procedures.queries import fields_on, found_keys, process_for, steps_of, versions_of, versions_on
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
 
 PAGE_SIZE = 20
+KEEP_FORM_SECONDS = 24 * 3600
 LONGEST_QUERY = 100
 
 
@@ -94,9 +99,22 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "is_wrong_day": is_wrong_day,
         "holds": bool(holding),
         "steps": _steps(version, day),
+        "may_keep_forms": can_keep_sample_forms(request.duties),  # type: ignore[attr-defined]
         "crumbs": [("Trang chủ", "/"), ("Thủ tục", "/thu-tuc/"), (code, "")],
     }
     return render(request, "portal/catalogue/detail.html", context)
+
+
+@require_GET
+def sample_form(_request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """GET: the form of one paper, to keep and fill in. Another file gets another address, so caches may keep it."""
+    form = get_object_or_404(SampleForm.objects.select_related("file"), pk=pk, version__procedure__code=code)
+    answer = FileResponse(
+        open_kept(form.file), as_attachment=True, filename=form.file_name, content_type=form.file.mime
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = f"public, max-age={KEEP_FORM_SECONDS}"
+    return answer
 
 
 def _asked_day(request: HttpRequest, today: date) -> tuple[date, bool]:
@@ -111,7 +129,7 @@ def _asked_day(request: HttpRequest, today: date) -> tuple[date, bool]:
 
 
 def _what_it_says(version: ProcedureVersion) -> dict[str, Any]:
-    row = version.row
+    row, forms = version.row, sample_forms_of(version)
     return {
         "version": version,
         "code": version.procedure.code,
@@ -120,7 +138,7 @@ def _what_it_says(version: ProcedureVersion) -> dict[str, Any]:
         "stages": _stages(version),
         "fee_words": words.FEE_RULES.get(version.fee_rule, ""),
         "fee_items": [_fee(item) for item in version.fee_items.all()],
-        "papers": [_paper(paper) for paper in version.papers.all()],
+        "papers": [_paper(paper, forms.get(paper.name)) for paper in version.papers.all()],
         "replaced_papers": row.get("papers_replaced_by_databases_2025") or [],
         "papers_as_of": row.get("components_as_of"),
         "facts": _facts(version),
@@ -165,12 +183,13 @@ def _fee(item: FeeItem) -> dict[str, Any]:
     return {"item": item, "kind": words.FEE_KINDS.get(item.kind, item.kind)}
 
 
-def _paper(paper: RequiredPaper) -> dict[str, Any]:
+def _paper(paper: RequiredPaper, form: SampleForm | None) -> dict[str, Any]:
     counts = [
         f"{number} {what}" for number, what in ((paper.originals, "bản chính"), (paper.copies, "bản sao")) if number
     ]
     return {
         "paper": paper,
+        "form": form,
         "kind": words.PAPER_KINDS.get(paper.kind, paper.kind),
         "counts": ", ".join(counts),
         "database": words.DATABASES.get(paper.in_database, ""),

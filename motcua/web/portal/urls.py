@@ -11,6 +11,7 @@ urlpatterns = [
     path("dang-xuat/", login.LogOut.as_view(), name="logout"),
     path("thu-tuc/", catalogue.catalogue, name="catalogue"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/mau/<int:pk>/", catalogue.sample_form, name="sample_form"),
     path("tra-cuu/", track.track, name="track"),
     path("tra-cuu/<str:code>/", track.tracked, name="tracked"),
     path("danh-gia/<str:code>/", track.rate, name="rate"),

@@ -1,6 +1,7 @@
 """The catalogue in set-up: take a document in (tried first, or for good), give it out, see what was taken in."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,15 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.procedures.models import CatalogueImport
+from motcua.documents.queries import versions_naming_forms, versions_with_forms
+from motcua.procedures.models import CatalogueImport, ProcedureVersion
 from motcua.procedures.permissions import can_import_catalogue
-from motcua.procedures.queries import fields_on
+from motcua.procedures.queries import fields_on, search_versions
 from motcua.procedures.services.catalogue import UNCHANGED, ImportReport, export_procedures, import_procedures
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 
 MOST_BYTES = 20 * 1024 * 1024
 LAST_IMPORTS = 20
+MOST_FOUND = 30
+LONGEST_QUERY = 100
 
 
 class CatalogueForm(DoorForm):
@@ -67,7 +71,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             messages.success(request, _summary(report))
             return redirect("setup:catalogue")
     status = 422 if form.errors or (report and report.refused) else 200
-    return render(request, "setup/catalogue/catalogue.html", {**_page(), "form": form, **_shown(report)}, status=status)
+    return render(
+        request, "setup/catalogue/catalogue.html", {**_page(request), "form": form, **_shown(report)}, status=status
+    )
 
 
 def _take_in(request: HttpRequest, form: CatalogueForm) -> ImportReport:
@@ -95,10 +101,23 @@ def _shown(report: ImportReport | None) -> dict[str, Any]:
     return {"report": report, "report_rows": rows, "summary": _summary(report)}
 
 
-def _page() -> dict[str, Any]:
+def _page(request: HttpRequest) -> dict[str, Any]:
+    today = day_of(timezone.now())
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     imports = CatalogueImport.objects.select_related("imported_by").order_by("-pk")[:LAST_IMPORTS]
-    fields = fields_on(day_of(timezone.now()))
-    return {"imports": imports, "fields": fields, "total": sum(one.procedures for one in fields)}
+    fields = fields_on(today)
+    total = sum(one.procedures for one in fields)
+    return {"imports": imports, "fields": fields, "total": total, "q": text, **_forms(text, today)}
+
+
+def _forms(text: str, day: date) -> dict[str, Any]:
+    """Procedures found; without a word, those whose papers name a form. Each with the number of files kept for it."""
+    found: list[ProcedureVersion] = (
+        search_versions(text, day, limit=MOST_FOUND) if text else list(versions_naming_forms(day))
+    )
+    kept = versions_with_forms()
+    rows = [(version, kept.get(version.pk, 0)) for version in found]
+    return {"form_rows": rows, "with_files": sum(1 for _version, files in rows if files)}
 
 
 @officer_required

@@ -27,7 +27,7 @@ ROOMS = (
     ),
     Room("setup:people", "Cán bộ, vị trí", "Ai giữ vị trí nào, ai thay, ai nghỉ; tài khoản đăng nhập."),
     Room("setup:processes", "Quy trình nội bộ", "Các bước giải quyết, kiểm tra trước khi duyệt."),
-    Room("setup:catalogue", "Danh mục thủ tục", "Nhập danh mục, xem từng phiên bản."),
+    Room("setup:catalogue", "Danh mục thủ tục", "Nhập danh mục, xem từng phiên bản, giữ biểu mẫu để người dân tải về."),
     Room("setup:gallery", "Giao diện", "Các thành phần của trang, để người làm phần mềm đối chiếu."),
 )
 
