@@ -10,6 +10,8 @@ from django.forms.utils import ErrorDict
 
 from motcua.agency.models import Agency
 from motcua.common.refusals import Refused
+from motcua.documents.models import SampleForm
+from motcua.documents.queries import sample_forms_of
 from motcua.dossiers.models import Channel, ReturnWay
 from motcua.dossiers.services.fees import (
     OTHER_GROUND,
@@ -126,6 +128,7 @@ class PaperRow:
     note: str
     presented: BoundField
     counts: list[dict[str, Any]]
+    form: SampleForm | None
 
 
 @dataclass
@@ -225,13 +228,14 @@ class PartForm(SheetForm):
 
     @property
     def paper_rows(self) -> list[PaperRow]:
-        rows = []
+        rows, sample_forms = [], sample_forms_of(self.version)
         for paper in self.required:
             start = f"paper_{paper.pk}_"
             counts = [{"column": words, "bound": self[start + part]} for part, words in COUNT_WORDS.items()]
             note = paper.note or (f"Biểu mẫu: {paper.form_code}" if paper.form_code else "")
-            row = PaperRow(self[start + "tick"], paper.name, paper.condition, note, self[start + "presented"], counts)
-            rows.append(row)
+            ticks = self[start + "tick"], self[start + "presented"]
+            form = sample_forms.get(paper.name)
+            rows.append(PaperRow(ticks[0], paper.name, paper.condition, note, ticks[1], counts, form))
         return rows
 
     @property

@@ -55,6 +55,12 @@ def test_the_citizen_finds_the_form_that_the_office_put_up(client, office, paper
     assert not got.cookies
 
 
+def test_the_counter_finds_it_beside_the_paper(office, paper):
+    send(office, paper)
+    html = client_of(officer("mot_cua")).get(f"/ban-lam-viec/tiep-nhan/?thu-tuc={MARITAL_STATUS}").content.decode()
+    assert html.count(f'href="{PUBLIC}mau/{SampleForm.objects.get().pk}/"') == 1
+
+
 def test_a_form_has_no_other_address(client, office, paper):
     send(office, paper)
     form = SampleForm.objects.get()
