@@ -64,11 +64,16 @@ def milliseconds(work) -> float:
 def measure() -> dict[str, float]:
     first = milliseconds(lambda: draw("acceptance_slip", slip(0), at=AT))
     times = [milliseconds(lambda n=n: draw("acceptance_slip", slip(n), at=AT)) for n in range(1, 201)]
+    pairs = [
+        milliseconds(lambda n=n: draw("acceptance_slip", {**slip(n), "copies": 2}, at=AT)) for n in range(201, 301)
+    ]
     book = register(500)
     return {
         "slip_first_ms": round(first, 2),
         "slip_warm_median_ms": round(statistics.median(times), 2),
         "slip_warm_p95_ms": round(statistics.quantiles(times, n=20)[-1], 2),
+        "slips_per_second": round(1000 / statistics.mean(times), 1),
+        "slip_two_copies_median_ms": round(statistics.median(pairs), 2),
         "register_500_pdf_ms": round(milliseconds(lambda: draw("register_book", book, at=AT)), 1),
         "register_500_xlsx_ms": round(milliseconds(lambda: register_xlsx(book["rows"], book)), 1),
         "limit_ms": LIMIT_MS,
