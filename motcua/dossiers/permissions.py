@@ -79,7 +79,9 @@ def can_ask_opinion(who: Actor, case: Case) -> bool:
 
 
 def can_answer_opinion(who: Actor, case: Case) -> bool:
-    return _own(who, case) and who.has(Duty.SPECIALIST, Duty.COUNTER, Duty.LEADER) and can_see(who, case)
+    """Also while the dossier waits for the applicant: the answer of another office does not end that wait."""
+    answers = who.has(Duty.SPECIALIST, Duty.COUNTER, Duty.LEADER) and _allows(case, "answer_opinion")
+    return answers and can_see(who, case)
 
 
 def can_send_leg(who: Actor, case: Case) -> bool:

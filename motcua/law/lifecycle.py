@@ -122,9 +122,11 @@ _TABLE = (
     _rule("request_payment", "Yêu cầu nghĩa vụ tài chính", {PRO}, FIN, _S, clock="stop", basis="NĐ 151/2025 Phụ lục I"),
     _rule("confirm_payment", "Ghi nhận đã nộp tiền", {FIN}, PRO, _C, clock="resume", basis="NĐ 151/2025 Phụ lục I"),
     _rule("ask_opinion", "Lấy ý kiến phối hợp", {PRO}, None, _S, basis="NĐ 61/2018 Đ19*"),
-    _rule("answer_opinion", "Ghi nhận ý kiến trả lời", {PRO}, None, _S, basis="NĐ 61/2018 Đ19*"),
+    # The asked office does not wait for the applicant: its answer comes in while the dossier stands still, too.
+    _rule("answer_opinion", "Ghi nhận ý kiến trả lời", {PRO, SUP, FIN}, None, _S, basis="NĐ 61/2018 Đ19*"),
     _rule("send_leg", "Chuyển chặng liên thông", {PRO}, None, _S, paper="mau-05", basis="NĐ 61/2018 Đ19–21*"),
-    _rule("answer_leg", "Nhận kết quả chặng liên thông", {PRO}, None, _S, paper="mau-05", basis="NĐ 61/2018 Đ19–21*"),
+    _rule("answer_leg", "Nhận kết quả chặng liên thông", {PRO, SUP, FIN}, None, _S, paper="mau-05",
+          basis="NĐ 61/2018 Đ19–21*"),
     _rule("approve", "Ký duyệt", {PRO}, None, _L, basis="NĐ 61/2018 Đ19*"),
     _rule("complete", "Kết thúc xử lý", {PRO}, COM, _K, paper="mau-05", clock="end", basis="NĐ 61/2018 Đ19*"),
     _rule("refuse", "Từ chối giải quyết", {PRO}, COM, _L, paper="mau-05", clock="end", basis="NĐ 61/2018 Đ19*"),

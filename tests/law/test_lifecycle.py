@@ -41,10 +41,11 @@ EXPECTED = {
     },
     "supplement": {
         "complete_supplement": "processing", "lapse_supplement": "stopped", "stop": "stopped", "withdraw": "withdrawn",
-        "recalculate": "", "reassign": "",
+        "recalculate": "", "reassign": "", "answer_opinion": "", "answer_leg": "",
     },
     "financial": {
         "confirm_payment": "processing", "stop": "stopped", "withdraw": "withdrawn", "recalculate": "", "reassign": "",
+        "answer_opinion": "", "answer_leg": "",
     },
     "completed": {"return_result": "returned", "reassign": ""},
     "not_accepted": {},
