@@ -8,10 +8,15 @@ from motcua.agency.models import Leave
 from motcua.casework.models import Case
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.permissions import actor
 from motcua.dossiers.services import processing as p
 from motcua.dossiers.services import result
-from tests.dossiers.lives import at_chairman, at_clerk, fresh, in_payment, later, unit
-from tests.factories import CERTIFIED_COPY, NOON, make_dossier, officer
+from motcua.dossiers.services.supplement import request_supplement
+from motcua.procedures.models import ProcessStep
+from motcua.web.desk.acts import acts_for
+from tests.dossiers.lives import ITEMS, at_chairman, at_clerk, fresh, in_payment, later, unit
+from tests.factories import BIRTH, CERTIFIED_COPY, NOON, ground, make_dossier, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,58 @@ def test_signing_waits_for_the_answer_too():
     p.ask_opinion(dossier, units=[unit()], question="Hỏi", due_at=None, by=officer("chu_tich"), at=later(5))
     with pytest.raises(Refused, match="rồi mới ký"):
         result.approve_dossier(dossier, by=officer("chu_tich"), at=later(6))
+
+
+WAITS = {
+    "financial": lambda d: p.request_payment(d, note="TB 15", by=officer("tp_ht"), at=later(1)),
+    "supplement": lambda d: request_supplement(d, items=ITEMS, reason="Thiếu", by=officer("mot_cua"), at=later(1)),
+}
+
+
+@pytest.mark.parametrize("state", WAITS)
+@pytest.mark.parametrize("ask", ["opinion", "leg"])
+def test_an_answer_comes_in_while_the_dossier_waits_for_the_applicant(state, ask):
+    dossier = make_dossier()
+    said = {"question": "Hỏi", "due_at": later(days=1), "by": officer("tp_ht"), "at": later(0)}
+    row = (
+        p.send_leg(dossier, unit=unit(), **said) if ask == "leg" else p.ask_opinion(dossier, units=[unit()], **said)[0]
+    )
+    WAITS[state](dossier)
+    before = fresh(dossier).case
+    assert (before.state, before.clock) == (state, "stopped")
+    answered = p.answer_consultation(row, answer="Đồng ý", by=officer("mot_cua"), at=later(9))
+    after = fresh(dossier).case
+    assert (answered.answered_at, answered.recorded_by) == (later(9), officer("mot_cua"))
+    unchanged = ("state", "clock", "due_at", "step_due_at", "holder_id", "step_number")
+    assert [getattr(after, name) for name in unchanged] == [getattr(before, name) for name in unchanged]
+    assert after.pauses.get().ended_at is None
+    assert after.history.last().act == ("answer_leg" if ask == "leg" else "answer_opinion")
+
+
+def test_an_unsigned_dossier_does_not_leave_the_signing_step():
+    dossier, chairman = at_chairman(), officer("chu_tich")
+    with pytest.raises(Refused, match="chưa được ký") as refusal:
+        p.hand_over_dossier(dossier, by=chairman, at=later(5))
+    assert "Trả lại bước trước" in refusal.value.sentence
+    assert [act.slug for act in acts_for(actor(chairman, NOON), dossier)][:2] == ["ky-duyet", "tra-lai"]
+    Dossier.objects.filter(pk=dossier.pk).update(approved_by=chairman, approved_at=later(5))
+    assert p.hand_over_dossier(fresh(dossier), by=chairman, at=later(6)).case.step_number == 4
+
+
+def test_a_first_signature_may_be_passed_up_to_the_last():
+    ground()
+    ProcessStep.objects.filter(role="van_thu").update(role="ky_duyet", post_code="chu_tich")
+    dossier, chairman = at_chairman(), officer("chu_tich")
+    assert p.hand_over_dossier(dossier, by=chairman, at=later(5)).case.step_number == 4
+    with pytest.raises(Refused):
+        p.hand_over_dossier(dossier, by=chairman, at=later(6))
+
+
+def test_the_plain_way_has_a_signing_step_too():
+    dossier = make_dossier(BIRTH)
+    p.hand_over_dossier(dossier, by=dossier.case.holder, at=later(1))
+    with pytest.raises(Refused, match="chưa được ký"):
+        p.hand_over_dossier(dossier, by=officer("chu_tich"), at=later(2))
 
 
 def test_a_payment_stops_the_clock_and_extends_the_appointment():

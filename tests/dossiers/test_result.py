@@ -61,9 +61,10 @@ def test_the_result_file_is_kept_with_the_dossier():
 
 
 def test_unsigned_nothing_is_finished():
-    dossier = processing.hand_over_dossier(at_chairman(), by=officer("chu_tich"), at=later(4))
+    clerk = officer("vp_tk")
+    dossier = processing.hand_over_dossier(make_dossier(), by=officer("tp_ht"), at=later(4), to_officer=clerk)
     with pytest.raises(Refused, match="chưa được người có thẩm quyền ký duyệt"):
-        r.complete_dossier(dossier, by=officer("vp_tk"), at=later(5))
+        r.complete_dossier(dossier, by=clerk, at=later(5))
     assert state(dossier) == "processing"
 
 

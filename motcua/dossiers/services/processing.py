@@ -25,6 +25,7 @@ from motcua.dossiers.permissions import (
 from motcua.dossiers.services.acting import acting
 from motcua.dossiers.services.issuing import issue_for
 from motcua.dossiers.services.route import counter_stop, next_steps, stop_at
+from motcua.dossiers.services.signing import SIGN_FIRST, must_sign_first
 
 NOT_IN_HAND = "Hồ sơ không ở trong tay bạn, hoặc không còn ở bước đang xử lý. Mở lại hồ sơ để xem ai đang giữ."
 
@@ -65,7 +66,8 @@ def hand_over_dossier(
 ) -> Dossier:
     """Hand on to the next step of the process (or one of the next steps), with a note.
 
-    Refused while opinions or a leg elsewhere are still open, or when the process has no further working step.
+    Refused while opinions or a leg elsewhere are still open, at the signing step before it is signed, or when the
+    process has no further working step.
     """
     with acting(dossier, can_hand_over, NOT_IN_HAND, by=by, at=at) as work:
         if to_officer and to_officer.agency_id != by.agency_id:
@@ -75,6 +77,8 @@ def hand_over_dossier(
                 f"{to_officer.full_name} không có tài khoản đang dùng nên không nhận được.", field="to_officer"
             )
         _ensure_answered(dossier)
+        if must_sign_first(dossier):
+            raise Refused(SIGN_FIRST)
         step = _chosen_step(dossier, to_step)
         stop = stop_at(work, dossier, step, officer=to_officer)
         move(work, "hand_over", to=stop.officer, note=note, data={"step": step.number})

@@ -16,6 +16,7 @@ from motcua.dossiers import permissions as may
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import Actor
 from motcua.dossiers.services import intake, processing, result, supplement, surgery
+from motcua.dossiers.services.signing import must_sign_first
 from motcua.web.desk import act_forms as forms
 
 Data = dict[str, Any]
@@ -172,6 +173,10 @@ def _signs_here(dossier: Dossier) -> bool:
     return not roles or roles[0] in ("", "ky_duyet", "hoi_dong")
 
 
+def _goes_on(dossier: Dossier) -> bool:
+    return forms.has_next_step(dossier) and not must_sign_first(dossier)
+
+
 def _is_signed(dossier: Dossier) -> bool:
     return dossier.approved_at is not None
 
@@ -209,7 +214,7 @@ DESK_ACTS: dict[str, DeskAct] = {
             forms.HandOverForm,
             _hand_over,
             "primary",
-            forms.has_next_step,
+            _goes_on,
         ),
         DeskAct("tra-lai", "Trả lại bước trước", may.can_send_back, forms.ReasonForm, _send_back),
         DeskAct("lay-y-kien", "Lấy ý kiến đơn vị khác", may.can_ask_opinion, forms.OpinionForm, _ask_opinion),
