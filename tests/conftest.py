@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from motcua.agency import queries as agency_queries
 from tests.support.database import triggers_asleep, url_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,9 +30,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Row numbers come back after a rollback, so what was remembered of the last test's rows would be wrong."""
+    """Row numbers come back after a rollback, so what the cache holds of the last test's rows would be wrong.
+
+    What is remembered of the ground needs nothing: its token changes with every row laid (`common.ground`).
+    """
     cache.clear()
-    agency_queries._built.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,6 +36,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     objects = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    GROUND_COLUMNS = ("username", "is_active")  # a log-in, noted in last_login, does not change the ground
 
     class Meta:
         verbose_name = "tài khoản"

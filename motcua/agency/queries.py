@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +16,7 @@ from motcua.agency.models import (
     Post,
     Unit,
 )
+from motcua.common.ground import remembered
 from motcua.common.refusals import Refused
 from motcua.law.workdays import DayKind, Season, SpecialDay, Workdays
 
@@ -47,13 +47,29 @@ def home_agency() -> Agency:
     return agency
 
 
+def agency_of(agency_id: int) -> Agency:
+    """The agency by its key, as it is now."""
+    return remembered(("agency_of", agency_id), lambda: Agency.objects.get(pk=agency_id))
+
+
 def one_stop_unit(agency: Agency, day: date) -> Unit | None:
     """Bộ phận TN&TKQ until 30/6/2025, Trung tâm PVHCC from 1/7/2025: whichever holds on the day."""
-    return Unit.objects.on(day).filter(agency=agency, is_one_stop=True).order_by("id").first()
+    units = Unit.objects.on(day).filter(agency=agency, is_one_stop=True).order_by("id")
+    return remembered(("one_stop_unit", agency.pk, day), units.first)
+
+
+def officer_of(account_id: int) -> Officer | None:
+    """The officer behind an account, with the agency; None for a citizen's."""
+    officers = Officer.objects.select_related("agency").filter(account=account_id)
+    return remembered(("officer_of", account_id), officers.first)
 
 
 def posts_of(officer: Officer, day: date) -> list[Post]:
     """Posts the officer holds or stands in for on the day."""
+    return list(remembered(("posts_of", officer.pk, day), lambda: _posts_of(officer, day)))
+
+
+def _posts_of(officer: Officer, day: date) -> list[Post]:
     appointments = (
         Appointment.objects.on(day)
         .filter(officer=officer)
@@ -85,10 +101,15 @@ def duties_of(officer: Officer | None, day: date) -> frozenset[str]:
 
 def hand_for_post(agency: Agency, post_code: str, day: date) -> Hand | None:
     """Holder of the post on the day; the substitute when the holder is away; nobody = None."""
+    key = ("hand_for_post", agency.pk, post_code, day)
+    return remembered(key, lambda: _hand_for_post(agency, post_code, day))
+
+
+def _hand_for_post(agency: Agency, post_code: str, day: date) -> Hand | None:
     rows = list(
         Appointment.objects.on(day)
         .filter(post__code=post_code, post__unit__agency=agency, officer__account__is_active=True)
-        .select_related("officer", "post")
+        .select_related("officer", "post__unit")
         .order_by("is_substitute", "id")
     )
     if not rows:
@@ -102,6 +123,11 @@ def hand_for_post(agency: Agency, post_code: str, day: date) -> Hand | None:
 
 def hand_for_role(agency: Agency, role: str, day: date, *, prefer_post: str = "") -> Hand | None:
     """Who takes a process step with this role. `prefer_post` (the procedure's own post) goes first for thụ lý."""
+    key = ("hand_for_role", agency.pk, role, day, prefer_post)
+    return remembered(key, lambda: _hand_for_role(agency, role, day, prefer_post))
+
+
+def _hand_for_role(agency: Agency, role: str, day: date, prefer_post: str) -> Hand | None:
     if prefer_post and (hand := hand_for_post(agency, prefer_post, day)):
         return hand
     posts = Post.objects.on(day).filter(unit__agency=agency).order_by("id")
@@ -138,16 +164,15 @@ def role_holders(agency: Agency, day: date) -> dict[str, tuple[int, int]]:
 
 
 def workdays_for(agency: Agency) -> Workdays:
-    """The agency's calendar with its prefix table, built once per calendar version."""
+    """The agency's calendar with its prefix table, built once for each change of the ground."""
+    return remembered(("workdays", agency.pk), lambda: _workdays(agency))
+
+
+def _workdays(agency: Agency) -> Workdays:
     version = CalendarVersion.objects.filter(agency=agency).first()
     if version is None:
         raise Refused("Cơ quan chưa có lịch làm việc: nhập lịch ở trang Cài đặt, hoặc chạy «motcua init».")
-    return _built(agency.pk, version.number, version.first_day, version.last_day)
-
-
-@lru_cache(maxsize=16)
-def _built(agency_id: int, number: int, first: date, last: date) -> Workdays:
-    return build_workdays(agency_id, first, last, f"v{number}")
+    return build_workdays(agency.pk, version.first_day, version.last_day, f"v{version.number}")
 
 
 def build_workdays(

@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from motcua.audit.chain import entry_hash
 from motcua.audit.models import ChainHead, Entry
+from motcua.common.rows import insert_rows
 
 
 def record(
@@ -34,8 +35,7 @@ def record_many(rows: list[dict[str, Any]], *, chain: str) -> list[Entry]:
     """Append several entries under one lock, in the given order."""
     if not connection.in_atomic_block:
         raise RuntimeError("The log is written inside the transaction of the act it tells of.")
-    head = _locked_head(chain)
-    number, last = head.number, head.hash
+    number, last = _locked_head(chain)
     entries = []
     for row in rows:
         number += 1
@@ -43,15 +43,15 @@ def record_many(rows: list[dict[str, Any]], *, chain: str) -> list[Entry]:
         entry.data = json.loads(json.dumps(entry.data, ensure_ascii=False, default=str))
         entry.hash = last = entry_hash(last, entry)
         entries.append(entry)
-    Entry.objects.bulk_create(entries)
+    insert_rows(entries)
     ChainHead.objects.filter(chain=chain).update(number=number, hash=last)
     return entries
 
 
-def _locked_head(chain: str) -> ChainHead:
-    head = ChainHead.objects.select_for_update().filter(chain=chain).first()
-    if head is None:
-        with transaction.atomic():
-            ChainHead.objects.get_or_create(chain=chain)
-        head = ChainHead.objects.select_for_update().get(chain=chain)
-    return head
+def _locked_head(chain: str) -> tuple[int, str]:
+    """Number and hash of the last entry; the row stays locked until commit."""
+    heads = ChainHead.objects.select_for_update().filter(chain=chain).values_list("number", "hash")
+    for head in heads:
+        return head
+    insert_rows([ChainHead(chain=chain)], unless_there=True)
+    return heads.get()

@@ -1,20 +1,23 @@
 """The only writer of a case's state. Every act leaves history, outbox and log rows in its one transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from motcua.agency.models import Agency, Officer
-from motcua.agency.queries import workdays_for
+from motcua.agency.queries import agency_of, workdays_for
 from motcua.audit.services import record_many
 from motcua.casework.clock import due_at_of, pause_mode, timeliness_of
 from motcua.casework.models import Case, OutboxEvent, Passage, Pause, StepRun
+from motcua.common.ground import steady_ground
 from motcua.common.refusals import Refused
+from motcua.common.rows import insert_rows
 from motcua.law.lifecycle import ACTS, END_STATES, LifecycleError, State, next_state
 from motcua.law.rules import rules_named
 from motcua.law.workdays import Workdays
@@ -45,6 +48,8 @@ class Work:
     events: list[dict[str, Any]] = field(default_factory=list)
     opened: list[StepRun] | None = None
     """All stays of a case that is only being opened: nothing needs to be asked, they are stored at the end."""
+    beside: list[Sequence[Model]] = field(default_factory=list)
+    """Rows of other tables that belong to a case being opened, a list for each table; stored right after the case."""
     _office: Workdays | None = None
 
     @property
@@ -60,13 +65,11 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
 
     The log comes last: it holds the head of the agency's chain until commit.
     """
-    with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
-        if (
-            locked.passages
-            and (last := locked.history.order_by("-number").values_list("at", flat=True).first())
-            and at < last
-        ):
+    with steady_ground(), transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        locked.agency = agency_of(locked.agency_id)
+        last = locked.history.filter(number=locked.passages).values_list("at", flat=True)
+        if locked.passages and any(at < moment for moment in last):
             raise Refused("Thời điểm của việc này sớm hơn lần chuyển trước của hồ sơ. Kiểm tra đồng hồ của máy chủ.")
         work = Work(locked, locked.agency, at, by, _name(by, by_name))
         yield work
@@ -76,9 +79,8 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
 
 @contextmanager
 def opening(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -> Iterator[Work]:
-    """As `act_on`, for a case that is being opened: it is stored first, unseen by anybody until commit."""
-    with transaction.atomic(savepoint=False):  # part of an act, which is undone as a whole
-        case.save(force_insert=True)
+    """As `act_on`, for a case that is being opened: it has no row yet and is stored once, as it is in the end."""
+    with steady_ground(), transaction.atomic(savepoint=False):  # part of an act, which is undone as a whole
         work = Work(case, case.agency, at, by, _name(by, by_name), opened=[])
         yield work
         _store(work)
@@ -173,12 +175,12 @@ def _end_pause(work: Work) -> None:
 
 def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
     """Put the case into a hand at a step: closes the stay in the previous hand with its used minutes."""
-    _close_run(work)
+    last = _close_run(work)
     case = work.case
     case.holder, case.step_number, case.step_label, case.step_due_at = officer, step.number, step.label, step.due_at
     run = StepRun(
         case=case,
-        number=_last_run_number(work) + 1,
+        number=last + 1,
         step_number=step.number,
         label=step.label,
         role=step.role,
@@ -189,30 +191,27 @@ def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
         due_at=step.due_at,
     )
     if work.opened is None:
-        run.save(force_insert=True)
+        insert_rows([run])
     else:
         work.opened.append(run)
     return run
 
 
-def _last_run_number(work: Work) -> int:
-    if work.opened is not None:
-        return len(work.opened)
-    return work.case.step_runs.order_by("-number").values_list("number", flat=True).first() or 0
-
-
-def _close_run(work: Work) -> None:
+def _close_run(work: Work) -> int:
+    """End the stay in the present hand, which is the last one; returns its number (0 = there was none)."""
     if work.opened is not None:
         # One moment, so nothing was used of anybody's time.
         for stay in work.opened[-1:]:
             stay.ended_at, stay.used_minutes = work.at, 0
-        return
-    run = work.case.step_runs.filter(ended_at=None).first()
+        return len(work.opened)
+    run = work.case.step_runs.order_by("-number").first()
     if run is None:
-        return
-    run.ended_at = work.at
-    run.used_minutes = max(used_minutes(work.case, run.started_at, work.at, work.office), 0)
-    run.save(update_fields=["ended_at", "used_minutes"])
+        return 0
+    if run.ended_at is None:
+        run.ended_at = work.at
+        run.used_minutes = max(used_minutes(work.case, run.started_at, work.at, work.office), 0)
+        run.save(update_fields=["ended_at", "used_minutes"])
+    return run.number
 
 
 def used_minutes(case: Case, start: datetime, end: datetime, office: Workdays) -> int:
@@ -237,7 +236,7 @@ class PastCase:
 PAST_FACTS = (
     "agency", "rules", "state", "state_before", "clock", "limit_unit", "limit_amount", "limit_cutoff", "due_is_given",
     "calendar_version", "received_at", "submitted_at", "first_due_at", "due_at", "ended_at", "timeliness", "holder",
-    "step_label", "title", "party_name", "search_text", "passages",
+    "step_label", "title", "field", "party_name", "search_text", "passages",
 )  # fmt: skip
 
 
@@ -282,12 +281,17 @@ def _past_passage(case: Case, *, by: Officer | None, at: datetime, note: str) ->
 
 def _store(work: Work) -> None:
     case = work.case
-    case.save()
-    StepRun.objects.bulk_create(work.opened or [])
-    Passage.objects.bulk_create(work.passages)
-    OutboxEvent.objects.bulk_create(
-        OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)
-        for event in work.events
+    if work.opened is None:
+        case.save()
+    else:
+        for table in ([case], *work.beside, work.opened):
+            insert_rows(table)
+    insert_rows(work.passages)
+    insert_rows(
+        [
+            OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)
+            for event in work.events
+        ]
     )
     actor = work.by.code if work.by else ""
     rows = [

@@ -32,3 +32,16 @@ class Valid(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class GroundToken(models.Model):
+    """One row: a random word that changes with every change of the ground (see `common.ground`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    token = models.CharField("dấu", max_length=36)
+
+    class Meta:
+        verbose_name = "dấu của dữ liệu nền"
+
+    def __str__(self) -> str:
+        return self.token

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from motcua.agency.models import Agency, Officer
 from motcua.common.moments import day_of
+from motcua.common.rows import insert_rows
 from motcua.documents.checking import check_upload
 from motcua.documents.drawing import draw
 from motcua.documents.forms import KINDS, form_on
@@ -61,7 +62,7 @@ def issue_paper(
     register = (form.register_code if form else "") or kind
     number = next_number(f"{agency.code}:{register}:{day.year}")
     number_text = form.number(number) if form else f"{number:02d}/{OWN_SUFFIXES[kind]}"
-    return IssuedPaper.objects.create(
+    paper = IssuedPaper(
         agency=agency,
         form=kind,
         edition=form.edition if form else "",
@@ -77,6 +78,8 @@ def issue_paper(
         rules_day=rules_day or day,
         verify_code=secrets.token_hex(10),
     )
+    insert_rows([paper])
+    return paper
 
 
 def draw_paper(paper: IssuedPaper) -> bytes:

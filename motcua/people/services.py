@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.agency.models import Agency
 from motcua.common.refusals import Refused
+from motcua.common.rows import insert_rows
 from motcua.common.text import fold, nfc
 from motcua.law.identity import check_cccd, check_phone, check_tax_code
 from motcua.people.models import Applicant, PartyKind
@@ -48,25 +49,31 @@ def check_party(party: Party, *, prefix: str = "") -> None:
 
 
 def keep_applicant(party: Party, *, agency: Agency, prefix: str = "") -> Applicant:
-    """Find the applicant by identity number or register a new one; what is newly known is filled in."""
+    """Find the applicant by identity number or register a new one; what is newly known is filled in.
+
+    Holds the applicant's row until commit: several are kept in one fixed order, by `keep_applicants`.
+    """
     check_party(party, prefix=prefix)
-    applicant, is_new = known_by_identity(agency, party.identity_number), False
-    if applicant is None:
-        applicant, is_new = _new_applicant(party, agency)
-    if not is_new:
-        _filled(applicant, party).save()
-    return applicant
+    known = known_by_identity(agency, party.identity_number)
+    if known is None:
+        fresh = _filled(Applicant(agency=agency), party)
+        if insert_rows([fresh], unless_there=True):
+            return fresh
+        # Another counter met the same new person a moment ago: its row is the one.
+        known = Applicant.objects.get(agency=agency, identity_number=party.identity_number)
+    _filled(known, party).save()
+    return known
 
 
-def _new_applicant(party: Party, agency: Agency) -> tuple[Applicant, bool]:
-    """A fresh row, stored whole; of two counters that meet the same new person, the second gets the first one's row."""
-    fresh = _filled(Applicant(agency=agency), party)
-    if not fresh.identity_number:
-        fresh.save()
-        return fresh, True
-    values = {name: getattr(fresh, name) for name in [*asdict(party), "search_text"]}
-    number = values.pop("identity_number")
-    return Applicant.objects.get_or_create(agency=agency, identity_number=number, defaults=values)
+def keep_applicants(parties: dict[str, Party], *, agency: Agency) -> dict[str, Applicant]:
+    """`keep_applicant` for several, by the prefix of their fields; always in the order of their identity numbers.
+
+    Two counters that meet the same two people, one the other way round, then wait for one another and not in a ring.
+    """
+    for prefix, party in parties.items():
+        check_party(party, prefix=prefix)
+    order = sorted(parties, key=lambda prefix: (parties[prefix].identity_number, prefix))
+    return {prefix: keep_applicant(parties[prefix], agency=agency, prefix=prefix) for prefix in order}
 
 
 def _filled(applicant: Applicant, party: Party) -> Applicant:

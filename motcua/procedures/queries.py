@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from motcua.agency.models import Agency
+from motcua.common.ground import remembered
 from motcua.procedures.models import ProcedureVersion, Process, ProcessStatus, ProcessStep
 from motcua.procedures.searching import entry_of, in_order
 
@@ -23,6 +24,16 @@ def versions_on(day: date) -> QuerySet[ProcedureVersion]:
 
 def version_on(code: str, day: date) -> ProcedureVersion | None:
     return versions_on(day).filter(procedure__code=code).order_by("-number").first()
+
+
+def version_at_counter(code: str, day: date) -> ProcedureVersion | None:
+    """The version in force with everything a sheet asks: procedure, field, papers, fees; without the source row.
+
+    Remembered, so to read and not to change.
+    """
+    whole = versions_on(day).defer("row", "search_text").prefetch_related("papers", "fee_items")
+    newest = whole.filter(procedure__code=code).order_by("-number")
+    return remembered(("version_at_counter", code, day), newest.first)
 
 
 def versions_of(code: str) -> list[ProcedureVersion]:
@@ -108,12 +119,9 @@ def limit_minutes(version: ProcedureVersion) -> int | None:
 
 def process_for(agency: Agency, version: ProcedureVersion, day: date) -> Process | None:
     """The approved process of the procedure on the day; a process made for it goes before a derived one."""
-    return (
-        Process.objects.on(day)
-        .filter(agency=agency, procedure_id=version.procedure_id, status=ProcessStatus.APPROVED)
-        .order_by("is_default", "-number", "-id")
-        .first()
-    )
+    approved = Process.objects.on(day).filter(agency=agency, status=ProcessStatus.APPROVED)
+    found = approved.filter(procedure_id=version.procedure_id).order_by("is_default", "-number", "-id")
+    return remembered(("process_for", agency.pk, version.procedure_id, day), found.first)
 
 
 def processes_of(agency: Agency) -> QuerySet[Process]:
@@ -123,3 +131,9 @@ def processes_of(agency: Agency) -> QuerySet[Process]:
 
 def steps_of(process: Process) -> list[ProcessStep]:
     return list(process.steps.order_by("number"))
+
+
+def steps_to_walk(process_id: int) -> tuple[ProcessStep, ...]:
+    """The steps of a process for the dossiers that walk it; remembered, so to read and not to change."""
+    steps = ProcessStep.objects.filter(process=process_id).order_by("number")
+    return remembered(("steps_to_walk", process_id), lambda: tuple(steps))

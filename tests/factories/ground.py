@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 
 from motcua.agency.models import Account, Agency, Officer
-from motcua.agency.queries import _built
 from motcua.common.moments import VIETNAM
 from motcua.ops.ground import lay_ground, seed
 from motcua.procedures.models import (
@@ -39,8 +38,6 @@ _remembered: list[object] = []
 
 def ground() -> Agency:
     """The commune, its posts with one officer each, the calendar, four procedures, processes for two of them."""
-    # A calendar changed in one test has the same version number as one changed in another.
-    _built.cache_clear()
     laid = Agency.objects.filter(is_served=True).first()
     if laid:
         return laid

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from motcua.agency.models import Officer
+from motcua.common.ground import steady_ground
 from motcua.common.refusals import Refused
+from motcua.common.rows import insert_rows
 from motcua.dossiers.counter_queries import open_twins
 from motcua.dossiers.models import Dossier, IntakeDraft
-from motcua.dossiers.services.intake import Intake, receive_many
+from motcua.dossiers.services.intake import Intake, receive_batch
 
 SAVED = "saved"
 KEEP_SAVED = timedelta(days=2)
@@ -50,26 +52,26 @@ def take_in_once(
     Locks the window's draft row first, so that two equal sendings wait for one another. An open dossier of the same
     person for the same procedure is refused (field `twins_seen`) until the officer has seen it.
     """
-    with transaction.atomic():
-        draft = _claim(key, by, at)
-        if codes := draft.data.get(SAVED):
+    with steady_ground(), transaction.atomic():
+        draft, data = _claim(key, by, at)
+        if codes := data.get(SAVED):
             return list(Dossier.objects.filter(case__code__in=codes).select_related("case").order_by("pk"))
         if not twins_seen and any(
             open_twins(by.agency, intake.owner.identity_number, [intake.version]) for intake in intakes
         ):
             raise Refused("Người này đang có hồ sơ chưa xong của cùng thủ tục. Xem hồ sơ đó trước.", field="twins_seen")
-        dossiers = receive_many(intakes, by=by, at=at)
-        draft.data, draft.changed_at = {SAVED: [dossier.case.code for dossier in dossiers]}, at
-        draft.save(update_fields=["data", "changed_at"])
+        dossiers = receive_batch(intakes, by=by, at=at)
+        saved = {SAVED: [dossier.case.code for dossier in dossiers]}
+        IntakeDraft.objects.filter(pk=draft).update(data=saved, changed_at=at)
     return dossiers
 
 
-def _claim(key: str, by: Officer, at: datetime) -> IntakeDraft:
-    """The window's row, locked until commit."""
-    draft, _ = IntakeDraft.objects.select_for_update().get_or_create(
-        officer=by, key=key, defaults={"data": {}, "changed_at": at}
-    )
-    return draft
+def _claim(key: str, by: Officer, at: datetime) -> tuple[int, dict[str, Any]]:
+    """The window's row, locked until commit: its key and what it holds."""
+    new = IntakeDraft(officer=by, key=key, data={}, changed_at=at)
+    if insert_rows([new], unless_there=True):
+        return new.pk, {}
+    return IntakeDraft.objects.select_for_update().values_list("pk", "data").get(officer=by, key=key)
 
 
 def _sweep(by: Officer, at: datetime) -> None:

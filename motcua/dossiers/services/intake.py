@@ -13,6 +13,7 @@ from motcua.agency.queries import one_stop_unit, workdays_for
 from motcua.agency.services import log
 from motcua.casework.models import Case
 from motcua.casework.services import Step, Work, hand_to, move, opening
+from motcua.common.ground import steady_ground
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
@@ -28,7 +29,7 @@ from motcua.law.deadlines import Deadline, Limit, Unit, due
 from motcua.law.numbering import dossier_code
 from motcua.law.rules import rules_on
 from motcua.people.models import Applicant
-from motcua.people.services import Party, keep_applicant
+from motcua.people.services import Party, keep_applicants
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import process_for
 
@@ -134,30 +135,31 @@ def receive_dossier(intake: Intake, *, by: Officer, at: datetime) -> Dossier:
     and fees, issues Mẫu 01, hands on to the first step of the process (unless `forward_now` is off), writes history,
     outbox and log. Legal source: NĐ 61/2018 Đ17 and the rule set of the day.
     """
-    return _receive([intake], by, at)[0]
+    return receive_batch([intake], by=by, at=at)[0]
 
 
 @transaction.atomic
 def receive_many(intakes: list[Intake], *, by: Officer, at: datetime) -> list[Dossier]:
     """Several dossiers of one person in one go, as `receive_dossier`: all are taken in, or none."""
-    batch = secrets.token_hex(6)
-    for intake in intakes:
-        intake.batch = batch
-    return _receive(intakes, by, at)
+    return receive_batch(intakes, by=by, at=at)
 
 
-def _receive(intakes: list[Intake], by: Officer, at: datetime) -> list[Dossier]:
-    ensure(can_take_in(actor(by, at)), "Chỉ công chức Bộ phận Một cửa được tiếp nhận hồ sơ.")
-    return [_receive_one(intake, by, at) for intake in intakes]
+def receive_batch(intakes: list[Intake], *, by: Officer, at: datetime) -> list[Dossier]:
+    """`receive_many` for a caller whose transaction is the whole act, and is undone as a whole."""
+    with steady_ground():
+        ensure(can_take_in(actor(by, at)), "Chỉ công chức Bộ phận Một cửa được tiếp nhận hồ sơ.")
+        batch = secrets.token_hex(6) if len(intakes) > 1 else ""
+        return [_receive_one(intake, by, at, batch) for intake in intakes]
 
 
-def _receive_one(intake: Intake, by: Officer, at: datetime) -> Dossier:
+def _receive_one(intake: Intake, by: Officer, at: datetime, batch: str) -> Dossier:
     check_intake(intake, at=at)
-    owner, submitter = _keep_parties(intake, by)
+    intake.batch = batch or intake.batch
+    owner, submitter = _keep_parties(intake, by.agency)
     case = _new_case(intake, owner, at, agency=by.agency)
     _promise_day(case, intake, by, at)
     with opening(case, by=by, at=at) as work:
-        dossier, papers, charges = _new_dossier(case, intake, owner, submitter, by=by, at=at)
+        dossier, papers, charges = _new_dossier(work, intake, owner, submitter)
         move(work, "receive", data={"procedure": intake.version.procedure.code, "channel": intake.channel})
         hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
         _issue_slip(dossier, papers, charges, by=by, at=at)
@@ -170,12 +172,11 @@ def _receive_one(intake: Intake, by: Officer, at: datetime) -> Dossier:
 def submit_dossier(intake: Intake, *, agency: Agency, at: datetime) -> Dossier:
     """An online submission arrives: registered, not yet received; the clock stands still until the counter accepts."""
     intake.channel = Channel.ONLINE.value
-    owner = keep_applicant(intake.owner, agency=agency, prefix="owner_")
-    submitter = keep_applicant(intake.submitter, agency=agency, prefix="submitter_") if intake.submitter else owner
+    owner, submitter = _keep_parties(intake, agency)
     case = _new_case(intake, owner, at, agency=agency)
     case.received_at, case.submitted_at, case.state = None, at, ""
     with opening(case, by=None, at=at, by_name="Người nộp trực tuyến") as work:
-        dossier, _papers, _charges = _new_dossier(case, intake, owner, submitter, by=None, at=at)
+        dossier, _papers, _charges = _new_dossier(work, intake, owner, submitter)
         move(work, "submit", data={"procedure": intake.version.procedure.code})
     return dossier
 
@@ -281,10 +282,10 @@ def check_intake(intake: Intake, *, at: datetime) -> None:
         raise Refused("Kênh nộp hoặc cách nhận kết quả không có trong danh mục.", field="channel")
 
 
-def _keep_parties(intake: Intake, by: Officer) -> tuple[Applicant, Applicant]:
-    owner = keep_applicant(intake.owner, agency=by.agency, prefix="owner_")
-    submitter = keep_applicant(intake.submitter, agency=by.agency, prefix="submitter_") if intake.submitter else owner
-    return owner, submitter
+def _keep_parties(intake: Intake, agency: Agency) -> tuple[Applicant, Applicant]:
+    parties = {"owner_": intake.owner, **({"submitter_": intake.submitter} if intake.submitter else {})}
+    kept = keep_applicants(parties, agency=agency)
+    return kept["owner_"], kept.get("submitter_", kept["owner_"])
 
 
 def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency) -> Case:
@@ -334,21 +335,22 @@ def _promise_day(case: Case, intake: Intake, by: Officer, at: datetime) -> None:
 
 
 def _new_dossier(
-    case: Case, intake: Intake, owner: Applicant, submitter: Applicant, *, by: Officer | None, at: datetime
+    work: Work, intake: Intake, owner: Applicant, submitter: Applicant
 ) -> tuple[Dossier, list[DossierPaper], list[Charge]]:
+    """Dossier, papers and fees of the case that is being opened; they are stored with it."""
     party = intake.submitter or intake.owner
-    dossier = Dossier.objects.create(
-        case=case,
+    dossier = Dossier(
+        case=work.case,
         version=intake.version,
-        process=process_for(case.agency, intake.version, day_of(at)),
+        process=process_for(work.agency, intake.version, day_of(work.at)),
         channel=intake.channel,
         owner=owner,
         submitter=submitter,
         authorisation=intake.authorisation,
         owner_data=intake.owner.as_data(),
         submitter_data=party.as_data(),
-        received_unit=one_stop_unit(case.agency, day_of(at)) if by else None,
-        received_by=by,
+        received_unit=one_stop_unit(work.agency, day_of(work.at)) if work.by else None,
+        received_by=work.by,
         request=intake.request,
         sets=intake.sets,
         return_way=intake.return_way,
@@ -356,7 +358,13 @@ def _new_dossier(
         batch=intake.batch,
         access_key=secrets.token_hex(8),
     )
-    papers = DossierPaper.objects.bulk_create(
+    papers, charges = _papers_of(dossier, intake.papers), _charges_of(dossier, intake.charges, work)
+    work.beside += [[dossier], papers, charges]
+    return dossier, papers, charges
+
+
+def _papers_of(dossier: Dossier, lines: list[PaperLine]) -> list[DossierPaper]:
+    return [
         DossierPaper(
             dossier=dossier,
             position=position,
@@ -367,13 +375,12 @@ def _new_dossier(
             photocopies=line.photocopies,
             presented_only=line.presented_only,
         )
-        for position, line in enumerate(intake.papers, 1)
-    )
-    return dossier, papers, _keep_charges(dossier, intake.charges, by, at)
+        for position, line in enumerate(lines, 1)
+    ]
 
 
-def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None, at: datetime) -> list[Charge]:
-    return Charge.objects.bulk_create(
+def _charges_of(dossier: Dossier, lines: list[ChargeLine], work: Work) -> list[Charge]:
+    return [
         Charge(
             dossier=dossier,
             name=line.name,
@@ -383,13 +390,13 @@ def _keep_charges(dossier: Dossier, lines: list[ChargeLine], by: Officer | None,
             amount_vnd=line.amount_vnd,
             exemption=line.exemption,
             explanation=line.explanation,
-            collected_at=at if line.collected else None,
-            collected_by=by if line.collected else None,
+            collected_at=work.at if line.collected else None,
+            collected_by=work.by if line.collected else None,
             method=line.method,
             receipt_number=line.receipt_number,
         )
         for line in lines
-    )
+    ]
 
 
 def _issue_slip(

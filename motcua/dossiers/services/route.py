@@ -12,6 +12,7 @@ from motcua.common.refusals import Refused
 from motcua.dossiers.models import Dossier
 from motcua.law.workdays import Workdays
 from motcua.procedures.models import ProcessStep
+from motcua.procedures.queries import steps_to_walk
 
 # Roles that are played outside the commune: the counter keeps the dossier meanwhile.
 OUTSIDE_ROLES = {"nguoi_dan", "phoi_hop", "thue", "chuyen_lien_thong"}
@@ -33,9 +34,9 @@ class Stop:
 
 def steps_of(dossier: Dossier) -> list[ProcessStep]:
     """The dossier's own process, in order. Without one: intake, settle, sign, number, return."""
-    if dossier.process is None:
+    if dossier.process_id is None:
         return [ProcessStep(number=n, label=label, role=role) for n, label, role in _PLAIN]
-    return list(dossier.process.steps.order_by("number"))
+    return list(steps_to_walk(dossier.process_id))
 
 
 _PLAIN = [

@@ -265,7 +265,7 @@ def apply_change(
     def calendar(old: Workdays, version: str) -> Workdays:
         return _tried(agency, old, days, gone, version)
 
-    return _operate(agency, first, calendar, enter, reason=reason, by=by, at=at)
+    return _operate(workdays_for(agency), agency, first, calendar, enter, reason=reason, by=by, at=at)
 
 
 def apply_season(agency: Agency, season: OpeningSeason, *, by: Officer, at: datetime) -> Surgery:
@@ -285,7 +285,7 @@ def apply_season(agency: Agency, season: OpeningSeason, *, by: Officer, at: date
         season.agency = agency
         season.save()
         first = season.valid_from or old.first
-        return _operate(agency, first, calendar, enter, reason=f"Giờ làm việc: {season.name}", by=by, at=at)
+        return _operate(old, agency, first, calendar, enter, reason=f"Giờ làm việc: {season.name}", by=by, at=at)
 
 
 def _reason(days: list[CalendarDay], removed: list[date], note: str) -> str:
@@ -296,6 +296,7 @@ def _reason(days: list[CalendarDay], removed: list[date], note: str) -> str:
 
 
 def _operate(
+    old: Workdays,
     agency: Agency,
     first: date,
     calendar: Callable[[Workdays, str], Workdays],
@@ -305,7 +306,6 @@ def _operate(
     by: Officer | None,
     at: datetime,
 ) -> Surgery:
-    old = workdays_for(agency)
     with transaction.atomic():
         number = CalendarVersion.objects.select_for_update().get(agency=agency).number + 1
         if old.version != f"v{number - 1}":

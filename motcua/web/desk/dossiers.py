@@ -18,6 +18,7 @@ from motcua.casework.clock import deadline_of
 from motcua.casework.models import Case, Consultation, StepRun
 from motcua.casework.queries import visible_to
 from motcua.common.addresses import tracking_url
+from motcua.common.ground import steady_ground
 from motcua.common.moments import local
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import draw
@@ -27,7 +28,7 @@ from motcua.documents.storage import open_kept
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import letterhead, routing_data
 from motcua.dossiers.permissions import can_see
-from motcua.dossiers.services.route import steps_of
+from motcua.dossiers.track import stations_of
 from motcua.law.lifecycle import ACTS
 from motcua.law.rules import rules_named
 from motcua.web.desk.acts import DESK_ACTS, acts_for
@@ -107,7 +108,7 @@ def _about(dossier: Dossier, now: datetime) -> dict[str, Any]:
         "dossier": dossier,
         "case": case,
         "slack": slack_now(case, workdays_for(case.agency), now),
-        "track": _track(dossier, list(case.step_runs.all())),
+        "track": stations_of(dossier),
         "tracking": tracking_url(case.code, dossier.access_key),
         "rules": rules_named(case.rules),
         "timeliness": TIMELINESS.get(case.timeliness, ""),
@@ -153,19 +154,6 @@ def _day_words(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d/%m/%Y}"
 
 
-def _track(dossier: Dossier, runs: list[Any]) -> list[dict[str, str]]:
-    """The steps of the process with where the dossier stands, for the step component."""
-    done = {run.step_number for run in runs if run.ended_at}
-    now = dossier.case.step_number if not dossier.case.ended_at else None
-    steps = []
-    for step in steps_of(dossier):
-        if step.role == "nguoi_dan":
-            continue
-        state = "now" if step.number == now else "done" if step.number in done or dossier.case.ended_at else "next"
-        steps.append({"label": step.label, "note": "", "state": state})
-    return steps
-
-
 def _item(row: Any) -> dict[str, Any]:
     label = ACTS[row.act].label_vi if row.act in ACTS else {"import": "Nhập từ sổ cũ"}.get(row.act, row.act)
     to = f" → {row.to_name}" if row.to_name else ""
@@ -179,6 +167,11 @@ def _item(row: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """GET asks, POST does: one of `DESK_ACTS` to the dossier. Typed text stays when the act is refused."""
+    with steady_ground(request.ground):  # type: ignore[attr-defined]
+        return _act(request, code, slug)
+
+
+def _act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     dossier = find(request, code)
     desk_act = DESK_ACTS.get(slug)
     if desk_act is None:

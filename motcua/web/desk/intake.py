@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.agency.services import log
 from motcua.casework.queries import visible_to
 from motcua.common.addresses import tracking_url
+from motcua.common.ground import steady_ground
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import qr_svg
@@ -29,7 +30,7 @@ from motcua.dossiers.services.intake import turn_away as turn_away_act
 from motcua.law.identity import check_cccd, check_phone, check_tax_code
 from motcua.people.models import PartyKind
 from motcua.procedures.models import ProcedureVersion
-from motcua.procedures.queries import search_versions, versions_on
+from motcua.procedures.queries import search_versions, version_at_counter, versions_on
 from motcua.web.desk.intake_sheet import Sheet, due_words, known_values, outlook
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.request import here
@@ -54,7 +55,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET ?thu-tuc=<code>…&ban-nhap=<key>: the sheet, or the choice of a procedure. POST viec=luu|xem|them|bo."""
     who, now = counter(request), timezone.now()
     if request.method == "POST":
-        return _answer(request, who, now)
+        with steady_ground(request.ground):  # type: ignore[attr-defined]
+            return _answer(request, who, now)
     key = _key(request.GET.get("ban-nhap", ""))
     draft = IntakeDraft.objects.filter(officer=who.officer, key=key).first()
     if draft and SAVED in draft.data:
@@ -72,9 +74,8 @@ def intake(request: HttpRequest) -> HttpResponse:
 def versions_of(codes: list[str], at: datetime) -> list[ProcedureVersion]:
     """The versions in force of these procedures, in the order given, each once, with papers and fees."""
     wanted = list(dict.fromkeys(codes))[:PARTS_MOST]
-    rows = versions_on(day_of(at)).filter(procedure__code__in=wanted).order_by("number").defer("row", "search_text")
-    by_code = {row.procedure.code: row for row in rows.prefetch_related("papers", "fee_items")} if wanted else {}
-    return [by_code[code] for code in wanted if code in by_code]
+    found = (version_at_counter(code, day_of(at)) for code in wanted)
+    return [version for version in found if version]
 
 
 def _query_of(data: dict[str, list[str]]) -> QueryDict:

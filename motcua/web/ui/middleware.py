@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpResponse
 from django.utils import timezone
 
-from motcua.agency.models import Account, Officer
-from motcua.agency.queries import duties_of
+from motcua.agency.queries import duties_of, officer_of
+from motcua.common.ground import steady_ground
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.web.ui.refusal import answer_refusal
@@ -56,22 +55,29 @@ user_logged_in.connect(start_clock, dispatch_uid="motcua.web.ui.session_clock")
 
 
 class OfficerMiddleware:
-    """Sets request.officer (None for visitors and citizens) and request.duties (a frozenset, empty without officer)."""
+    """Sets request.officer (None for visitors and citizens) and request.duties (a frozenset, empty without officer).
+
+    A request that only reads takes the ground for steady: it asks once whether something changed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: OfficeRequest) -> HttpResponse:
-        # Without a session cookie nobody is asked for: public pages stay free of queries.
-        request.officer = _officer_of(request.user) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        request.duties = duties_of(request.officer, day_of(timezone.now()))
+        with steady_ground() as request.ground:
+            self.greet(request)
+            if request.method in READING:
+                return self.get_response(request)
         return self.get_response(request)
 
+    def greet(self, request: OfficeRequest) -> None:
+        # Without a session cookie nobody is asked for: public pages stay free of queries.
+        account = request.user.pk if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        request.officer = officer_of(account) if account else None
+        request.duties = duties_of(request.officer, day_of(timezone.now()))
 
-def _officer_of(account: Account | AnonymousUser) -> Officer | None:
-    if isinstance(account, AnonymousUser):
-        return None
-    return Officer.objects.select_related("agency").filter(account=account).first()
+
+READING = {"GET", "HEAD"}
 
 
 class RefusalMiddleware:

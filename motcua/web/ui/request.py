@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from motcua.agency.models import Officer
+from motcua.common.ground import Steady
 from motcua.dossiers.permissions import Actor
 
 
@@ -11,6 +12,8 @@ class OfficeRequest(HttpRequest):
 
     officer: Officer | None
     duties: frozenset[str]
+    ground: Steady
+    """Under which officer and duties were read; an act that leaves the ground alone goes on under it."""
     session_ended: bool
 
 

@@ -84,7 +84,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(count, django_assert_num_
         make(number=f"0241850{index:05d}")
     client = client_of(officer("tp_ht"))
     client.get(QUEUE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(rows(client.get(QUEUE))) == count
 
 
@@ -199,7 +199,7 @@ def test_the_groups_cost_the_same_for_one_and_for_many(count, django_assert_num_
         make(number=f"0241850{index:05d}", forward_now=False)
     client = client_of(officer("mot_cua"))
     client.get(QUEUE, {"muc": "mot-cua"})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(rows(client.get(QUEUE, {"muc": "mot-cua"}))) == count
 
 

@@ -144,7 +144,7 @@ def test_a_late_dossier_says_sorry(client, dossier, time_machine):
     assert "Hồ sơ đã quá ngày hẹn. Chúng tôi xin lỗi" in client.get(by_code(dossier)).content.decode()
 
 
-@pytest.mark.parametrize(("with_key", "queries"), [(False, 1), (True, 6)])
+@pytest.mark.parametrize(("with_key", "queries"), [(False, 1), (True, 5)])
 def test_pages_have_a_query_budget(client, dossier, with_key, queries, django_assert_num_queries):
     url = by_code(dossier, dossier.access_key if with_key else "")
     client.get(url)

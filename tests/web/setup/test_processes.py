@@ -116,6 +116,7 @@ def test_the_list_costs_the_same_for_many(office, draft, django_assert_num_queri
     with django_assert_num_queries(LIST_QUERIES):
         assert len(office.get(LIST).context["rows"]) == 3
     lay_catalogue(lay_ground(), at=NOON)
+    office.get(LIST)
     with django_assert_num_queries(LIST_QUERIES):
         assert len(office.get(LIST).context["rows"]) == 26
 
@@ -125,11 +126,12 @@ def test_the_page_has_a_query_budget(office, draft, django_assert_num_queries):
     with django_assert_num_queries(PAGE_QUERIES):
         office.get(page(draft))
     save_steps(draft, linear(*GOOD[:2], *GOOD[1:2] * 5, *GOOD[2:]), by=officer("vp_tk"), at=NOON)
+    office.get(page(draft))
     with django_assert_num_queries(PAGE_QUERIES):
         office.get(page(draft))
 
 
-LIST_QUERIES, PAGE_QUERIES = 11, 16
+LIST_QUERIES, PAGE_QUERIES = 4, 9
 
 # Editing
 
