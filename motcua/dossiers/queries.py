@@ -1,7 +1,7 @@
 """What is late or nearly so, since when, at which step and in whose hand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -12,7 +12,7 @@ from motcua.common.durations import duration_words
 from motcua.common.moments import at as moment_on
 from motcua.common.moments import day_of, end_of, local
 from motcua.dossiers.models import Dossier
-from motcua.law.workdays import Workdays
+from motcua.law.workdays import OutsideCalendar, Workdays
 
 RELATED = ("case__agency", "case__holder", "version__procedure", "version__field", "apology", "explanation")
 
@@ -91,11 +91,22 @@ def _longest(case: Case, runs: list[StepRun], at: datetime, office: Workdays) ->
 
 
 def days_late(case: Case, office: Workdays, *, until: datetime) -> int:
-    """Working days after the due day up to the end of the case, or to `until` while it is open (indicators §7.1)."""
+    """Working days after the due day up to the end of the case, or to `until` while it is open (indicators §7.1).
+
+    Raises OutsideCalendar for a date of an old book that the calendar does not reach.
+    """
     if case.due_at is None:
         return 0
     end = min(case.ended_at, until) if case.ended_at else until
     return max(office.workdays_between(day_of(case.due_at), day_of(end)), 0)
+
+
+def days_late_if_known(case: Case, office: Workdays, *, until: datetime) -> int | None:
+    """`days_late`, or None where the calendar cannot count them: one odd date must not hold up a whole list."""
+    try:
+        return days_late(case, office, until=until)
+    except OutsideCalendar:
+        return None
 
 
 def is_late(case: Case, at: datetime) -> bool:
@@ -129,8 +140,14 @@ def late_in_month(agency: Agency, first: date, last: date) -> QuerySet[Case]:
 
 
 def warn_until(office: Workdays, at: datetime, workdays: int) -> datetime:
-    """The last moment of the days that count as near: end of the n-th working day from today."""
-    return end_of(office.add_workdays(day_of(at), workdays))
+    """The last moment of the days that count as near: end of the n-th working day from today.
+
+    On the last days of the known calendar: of the n-th day, so that warnings go on until the next year is entered.
+    """
+    try:
+        return end_of(office.add_workdays(day_of(at), workdays))
+    except OutsideCalendar:
+        return end_of(day_of(at) + timedelta(days=workdays))
 
 
 def near_due(agency: Agency, at: datetime, until: datetime) -> QuerySet[Case]:

@@ -18,7 +18,7 @@ from motcua.dossiers.late_papers import explanation_data, opinion_data
 from motcua.dossiers.models import Dossier, Explanation
 from motcua.dossiers.permissions import actor, can_explain, can_see_explanation, ensure
 from motcua.dossiers.policy import late_policy
-from motcua.dossiers.queries import Cause, cause_of, days_late, is_late
+from motcua.dossiers.queries import Cause, cause_of, days_late_if_known, is_late
 from motcua.dossiers.reasons import DELAY_CAUSES, HEAD_OPINIONS, OBJECTIVE_CAUSES
 from motcua.law.workdays import Workdays
 from motcua.notices.services import Letter, desk_notice, lay_on_desks
@@ -40,7 +40,7 @@ def draft_explanation(dossier: Dossier, *, at: datetime, by: Officer | None = No
         )
         if row.state != "drafted":
             return row
-        row.timeline, row.days_late = timeline_of(case, office, at), days_late(case, office, until=at)
+        row.timeline, row.days_late = timeline_of(case, office, at), days_late_if_known(case, office, until=at)
         row.responsible_step, row.responsible = cause.step_label, cause.holder
         row.save()
         if is_new:
@@ -103,7 +103,7 @@ def sign_explanation(
     with transaction.atomic():
         row = _locked(explanation, state="drafted", otherwise="Báo cáo giải trình này đã ký rồi.")
         case, office = dossier.case, workdays_for(dossier.case.agency)
-        row.timeline, row.days_late = timeline_of(case, office, at), days_late(case, office, until=at)
+        row.timeline, row.days_late = timeline_of(case, office, at), days_late_if_known(case, office, until=at)
         row.author, row.state, row.signed_at, row.head_opinion = by, "signed", at, ""
         row.cause_code, row.cause_text, row.is_objective = cause_code, cause_text.strip(), is_objective
         row.remedy, row.expected_on = remedy.strip(), expected_on

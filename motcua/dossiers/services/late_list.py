@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.agency.models import Agency, Officer
 from motcua.agency.queries import officers_with, workdays_for
 from motcua.agency.services import log
+from motcua.casework.models import Case
 from motcua.common.moments import day_of, end_of
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
@@ -16,8 +17,8 @@ from motcua.dossiers.late_papers import late_list_data
 from motcua.dossiers.models import Dossier, LateList
 from motcua.dossiers.permissions import actor, can_publish_late_list, ensure
 from motcua.dossiers.policy import late_policy
-from motcua.dossiers.queries import cause_of, days_late, late_in_month, with_case
-from motcua.law.workdays import Workdays
+from motcua.dossiers.queries import cause_of, days_late_if_known, late_in_month, with_case
+from motcua.law.workdays import OutsideCalendar, Workdays
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -77,7 +78,7 @@ def _row(dossier: Dossier, first: date, last: date, office: Workdays) -> dict[st
         "received_on": _iso(case.received_at),
         "due_on": _iso(case.due_at),
         "finished_on": _iso(ended_at),
-        "days_late": days_late(case, office, until=end),
+        "days_late": days_late_if_known(case, office, until=end),
         "cause": cause_code,
         "apologised_on": _iso(apology.issued_at) if apology else None,
         "explained_on": _iso(explanation.signed_at) if explanation else None,
@@ -91,10 +92,17 @@ def _responsible(dossier: Dossier, at: datetime, office: Workdays) -> tuple[str,
     if explanation and explanation.signed_at:
         found = (explanation.cause_code, explanation.responsible, "")
     else:
-        cause = cause_of(dossier.case, at=at, office=office)
-        found = (cause.code, cause.holder, cause.unit_name)
+        found = _told_by_the_log(dossier.case, at, office)
     code, officer, unit = found
     return code, officer.full_name if officer else "", unit or _unit_of(dossier)
+
+
+def _told_by_the_log(case: Case, at: datetime, office: Workdays) -> tuple[str, Officer | None, str]:
+    try:
+        cause = cause_of(case, at=at, office=office)
+    except OutsideCalendar:  # a stay that began before the known calendar: whose hand it is in is still known
+        return "officer", case.holder, ""
+    return cause.code, cause.holder, cause.unit_name
 
 
 def _unit_of(dossier: Dossier) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.agency.models import Agency, Duty
 from motcua.agency.queries import workdays_for
 from motcua.agency.services import log
+from motcua.casework.models import Case
 from motcua.casework.queries import visible_to
 from motcua.common.refusals import Refused
 from motcua.dossiers import queries
@@ -41,16 +42,17 @@ from motcua.dossiers.services.explanation import (
     sign_explanation,
 )
 from motcua.dossiers.services.late import draft_apology, issue_apology
-from motcua.law.workdays import Workdays
+from motcua.law.workdays import OutsideCalendar, Workdays
 from motcua.notices.models import Notice
 from motcua.notices.queries import unread_of, untold
 from motcua.notices.services import mark_read, mark_told, queue_notice
+from motcua.web.desk.queue import slack_now
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.papers import pdf_answer
 from motcua.web.ui.request import here
-from motcua.web.ui.states import Look, Slack, slack_of
+from motcua.web.ui.states import Look, Slack
 
 PAGE_SIZE = 50
 WHOLE_OFFICE = (Duty.COUNTER, Duty.LEADER, Duty.HEAD_OFFICE, Duty.CLERK)
@@ -65,6 +67,7 @@ EXPLANATION_LOOKS = {
     "signed": Look("Chờ ý kiến người đứng đầu", "soon", "hourglass"),
     "seen": Look("Đã giải trình", "good", "circle-check"),
 }
+NO_FIGURE = "Ngày hẹn nằm ngoài lịch làm việc đã nhập nên không tính được số giờ."
 NOT_YET = Look("Chưa có", "calm", "circle")
 
 
@@ -74,6 +77,7 @@ class Row:
 
     dossier: Dossier
     slack: Slack | None
+    no_figure: str
     apology: Look
     explanation: Look
     may_draft: bool
@@ -133,14 +137,14 @@ def _tabs(who: Actor, lists: dict[str, Any], tab: str, agency: Agency) -> list[d
 
 
 def _row(dossier: Dossier, who: Actor, office: Workdays, now: datetime) -> Row:
-    case = dossier.case
+    case, slack = dossier.case, slack_now(dossier.case, office, now)
     apology, explanation = getattr(dossier, "apology", None), getattr(dossier, "explanation", None)
-    left = office.minutes_between(now, case.due_at) if case.due_at and not case.ended_at else 0
     owes = apology is None or apology.state == "rejected"
     explains = queries.is_late(case, now) and (can_explain(who, dossier) or can_see_explanation(who, case))
     return Row(
         dossier,
-        None if case.ended_at else slack_of(left, due_at=case.due_at, at=now),
+        slack,
+        "" if case.ended_at else _why_no_figure(case, office, now),
         APOLOGY_LOOKS[apology.state] if apology else NOT_YET,
         EXPLANATION_LOOKS[explanation.state] if explanation else NOT_YET,
         may_draft=owes and case.ended_at is None and dossier.reappointment_count == 0 and can_draft_apology(who, case),
@@ -148,6 +152,15 @@ def _row(dossier: Dossier, who: Actor, office: Workdays, now: datetime) -> Row:
         may_decide=bool(apology and apology.state == "drafted" and can_decide_apology(who, case)),
         explain_url=reverse("desk:explain", args=[case.code]) if explains else "",
     )
+
+
+def _why_no_figure(case: Case, office: Workdays, now: datetime) -> str:
+    """A sentence instead of working hours, where the calendar does not reach the appointment; else nothing."""
+    try:
+        office.minutes_between(now, case.due_at or now)
+    except OutsideCalendar:
+        return NO_FIGURE
+    return ""
 
 
 def _find(request: HttpRequest, code: str) -> Dossier:

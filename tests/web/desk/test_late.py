@@ -5,11 +5,15 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
+from motcua.agency.models import CalendarVersion
+from motcua.casework.models import Case
 from motcua.common.moments import VIETNAM
-from motcua.dossiers.models import Apology, Explanation
+from motcua.dossiers.models import Apology, Explanation, LateList
+from motcua.dossiers.services import late, late_list
 from motcua.dossiers.services.explanation import draft_explanation
 from motcua.dossiers.services.late import decide_apology, draft_apology
 from motcua.notices.models import Notice
+from motcua.web.desk.late import NO_FIGURE
 from tests.factories import client_of, ground, make_dossier, officer, party
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +140,41 @@ class TestMessages:
         assert "Nhắc việc chưa đọc" in text_of(client.get(PAGE))
         client.post(PAGE + "da-doc/")
         assert "Nhắc việc chưa đọc" not in text_of(client.get(PAGE))
+
+
+class TestOutsideTheKnownCalendar:
+    """One appointment of an old book, or the last days of the known calendar, must not close the page."""
+
+    @pytest.fixture
+    def odd(self, dossier):
+        made = make_dossier(at=PASSED, owner=party(identity_number="024185001239"))
+        due_at = datetime(1999, 3, 1, 9, tzinfo=VIETNAM)
+        Case.objects.filter(pk=made.pk).update(due_at=due_at, first_due_at=due_at, received_at=due_at)
+        return made
+
+    def test_the_row_says_why_it_has_no_figure(self, odd, dossier):
+        answer = client_of(officer("mot_cua")).get(PAGE)
+        rows = {row.dossier.case.code: row for row in answer.context["rows"]}
+        assert set(rows) == {odd.case.code, dossier.case.code}
+        strange, usual = rows[odd.case.code], rows[dossier.case.code]
+        assert (strange.slack.words, strange.no_figure) == ("Quá hạn", NO_FIGURE)
+        assert (usual.slack.minutes < 0, usual.no_figure) == (True, "")
+        assert text_of(answer).count(NO_FIGURE) == 1
+
+    def test_the_clock_still_warns_drafts_and_closes_the_month(self, odd, dossier):
+        at = datetime(2026, 12, 1, 8, tzinfo=VIETNAM)
+        agency = odd.case.agency
+        assert late.warn_due(agency, at) > 0
+        assert late_list.close_last_month(agency, at)
+        rows = {row["code"]: row for row in LateList.objects.get(agency=agency).rows}
+        assert rows[odd.case.code]["days_late"] is None
+        assert rows[dossier.case.code]["days_late"] == 6  # 20/11 to 30/11, without a weekend and the day off of 24/11
+        assert late_list.late_list_pdf(late_list.publish_late_list(LateList.objects.get(), by=officer("vp_tk"), at=at))
+
+    def test_the_last_day_of_the_calendar_is_a_day_like_another(self, dossier, time_machine):
+        last = CalendarVersion.objects.get(agency=dossier.case.agency).last_day
+        time_machine.move_to(datetime(last.year, last.month, last.day, 9, tzinfo=VIETNAM), tick=False)
+        answer = client_of(officer("mot_cua")).get(PAGE)
+        assert answer.status_code == 200
+        assert dossier.case.code in text_of(answer)
+        assert late.warn_due(dossier.case.agency, timezone.now()) > 0
