@@ -17,7 +17,7 @@ RETURN_WAYS = {
     ReturnWay.POST.value: "postal",
     ReturnWay.ELECTRONIC.value: "electronic",
 }
-CERTIFIED_COPY_FIELD = "Chứng thực"
+COPIED_PAPER = "Giấy tờ, văn bản cần chứng thực bản sao"
 
 
 def letterhead(agency: Agency, at: datetime, unit: Unit | None = None) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def acceptance_data(
     """Mẫu 01."""
     case = dossier.case
     head = letterhead(case.agency, at, dossier.received_unit)
+    copied = next((charge for charge in charges if charge.pages), None)
     return {
         **head,
         **person(dossier.submitter_data, case.title, case.code),
@@ -57,8 +58,8 @@ def acceptance_data(
         "submitter": dossier.submitter_data.get("name", ""),
         "identity_number": dossier.submitter_data.get("identity_number", ""),
         "channel": Channel(dossier.channel).label,
-        "columns": "ordinary",
-        "papers": [_paper_line(line) for line in papers],
+        "columns": "certified_copy" if copied else "ordinary",
+        "papers": _copy_lines(dossier, list(papers), copied) if copied else [_paper_line(line) for line in papers],
         "sets": dossier.sets,
         "legal_time": dossier.version.limit_text or _limit_words(case.limit_unit, case.limit_amount),
         "received_at": case.received_at,
@@ -93,6 +94,30 @@ def _paper_line(line: Any) -> dict[str, Any]:
         "photocopy": line.photocopies,
         "presented_only": line.presented_only,
     }
+
+
+def _copy_lines(dossier: Dossier, papers: list[DossierPaper], copied: Charge) -> list[dict[str, Any]]:
+    """Rows of the slip for certified copies: what is paid by the page is counted in pages and copies.
+
+    The fee says how many pages one copy has and how many copies are asked for; they stand on the paper that is copied:
+    the copies handed in, else the first paper. Kinds and counts of the others are told in words.
+    """
+    place = next((number for number, line in enumerate(papers) if line.photocopies), 0)
+    rows = [{"name": line.name, "presented_only": line.presented_only, "note": _kinds(line)} for line in papers]
+    rows = rows or [{"name": COPIED_PAPER}]
+    electronic = dossier.return_way == ReturnWay.ELECTRONIC
+    rows[place] |= {
+        "note": "",
+        "pages": copied.pages,
+        "paper_copies": 0 if electronic else copied.quantity,
+        "electronic": electronic,
+    }
+    return rows
+
+
+def _kinds(line: DossierPaper) -> str:
+    counts = {"bản chính": line.originals, "bản chứng thực": line.certified, "bản photo": line.photocopies}
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
 
 
 def _fee(charges: Sequence[Charge]) -> int | str:

@@ -426,19 +426,22 @@ TYPICAL = {
     },
 }
 
+COPIES = {
+    "request": "Chứng thực bản sao từ bản chính giấy tờ, văn bản",
+    "columns": "certified_copy",
+    "papers": [
+        {"name": "Bản chính giấy tờ làm cơ sở để chứng thực", "note": "1 bản chính", "presented_only": True},
+        {"name": "Bằng tốt nghiệp đại học", "pages": 2, "paper_copies": 5},
+        {"name": "Căn cước công dân", "pages": 1, "electronic": True},
+    ],
+}
+
 VARIANTS = {
     "acceptance_slip-two_copies": ("acceptance_slip", {**SLIP, "copies": 2}),
-    "acceptance_slip-certified_copy": (
+    "acceptance_slip-certified_copy": ("acceptance_slip", {**SLIP, **COPIES}),
+    "acceptance_slip-certified_copy_2026": (
         "acceptance_slip",
-        {
-            **SLIP,
-            "request": "Chứng thực bản sao từ bản chính giấy tờ, văn bản",
-            "columns": "certified_copy",
-            "papers": [
-                {"name": "Bằng tốt nghiệp đại học", "pages": 2, "paper_copies": 5, "electronic": True},
-                {"name": "Căn cước công dân", "pages": 1, "paper_copies": 3},
-            ],
-        },
+        {**SLIP, **CENTRE, **COPIES, "form": form_on("acceptance_slip", DAY_2026), "number": "07/TTPVHCC"},
     ),
     "acceptance_slip-online_2026": (
         "acceptance_slip",

@@ -99,6 +99,7 @@ LABELS = {
         "THÔNG BÁO", "Về việc thay đổi ngày hẹn trả", "Kính gửi:", "Đã hẹn", "Nay đổi thành", "Lý do:", "Căn cứ:",
     ],
 }  # fmt: skip
+ORDINARY_COLUMNS = {"Số lượng", "Bản chính", "Bản chứng thực", "Bản photo"}
 LATE_COLUMNS = [
     "Đơn vị/công chức chịu trách nhiệm", "Mã hồ sơ", "Thủ tục hành chính", "Lĩnh vực", "Ngày tiếp nhận", "Hạn trả",
     "Ngày kết thúc", "Số ngày quá hạn", "Nguyên nhân", "Đã xin lỗi (ngày)", "Đã giải trình (ngày)", "chưa xong",
@@ -236,10 +237,14 @@ def test_two_copies_are_two_pages_each_with_its_name(drawn):
     assert "(Liên 2: Giao khách hàng)" in second.extract_text()
 
 
-def test_certified_copies_count_pages_and_prints(drawn):
-    text = flat(text_of(drawn["acceptance_slip-certified_copy"]))
-    assert "SốtrangSốbảngiấyKýbảnđiệntử" in text
+@pytest.mark.parametrize("name", ["acceptance_slip-certified_copy", "acceptance_slip-certified_copy_2026"])
+def test_certified_copies_count_pages_and_prints(name, drawn):
+    text = flat(text_of(drawn[name]))
+    assert "TTThànhphầnhồsơSốtrangSốbảngiấyKýbảnđiệntử" in text
+    assert "2Bằngtốtnghiệpđạihọc25" in text
     assert "Bảnphoto" not in text
+    kept = [label for label in LABELS["acceptance_slip"] if label not in ORDINARY_COLUMNS]
+    assert [label for label in kept if flat(label) not in text] == []
 
 
 def test_online_slip_is_signed_by_the_receiver_alone(drawn):
