@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001  (the tables are known to Django as _meta)
 """A register of any size, filled fast: a million dossiers in minutes, on SQLite and on PostgreSQL.
 
 Cases, dossiers and applicants are written row by row as plain values (COPY on PostgreSQL, executemany on SQLite); what
@@ -24,7 +25,7 @@ from motcua.casework.models import Case, Passage, StepRun
 from motcua.common.moments import VIETNAM, day_of
 from motcua.common.text import fold
 from motcua.documents.models import IssuedPaper
-from motcua.dossiers.models import Charge, Dossier, DossierPaper
+from motcua.dossiers.models import Apology, Charge, Dossier, DossierPaper, Explanation
 from motcua.law.numbering import dossier_code
 from motcua.ops.sample.names import make_people
 from motcua.ops.sample.past import SEASON, WEIGHTS
@@ -38,16 +39,17 @@ PEOPLE, LARGEST_CHUNK = 40_000, 50_000
 COUNTER, LEADER, CLERK = "mot_cua", "chu_tich", "vp_tk"
 SPECIALISTS = ("tp_ht", "dc_xd", "vh_xh", "vp_tk")
 RARE_VILLAGE = "Xóm Chợ Cũ"
-RARE_WORD = "quyên"
-CASE = (
-    "id agency_id code rules state clock limit_unit limit_amount received_at submitted_at first_due_at due_at "
-    "ended_at timeliness holder_id step_number step_label title party_name village search_text passages"
-).split()
-DOSSIER = (
-    "case_id version_id channel owner_id submitter_id owner_data submitter_data received_by_id access_key "
-    "settling_unit_name returned_at returned_by_id"
-).split()
-APPLICANT = "agency_id name identity_number address village phone search_text".split()
+RARE_WORD = "toại"
+CASE = [
+    "id", "agency_id", "code", "rules", "state", "clock", "limit_unit", "limit_amount", "received_at", "submitted_at",
+    "first_due_at", "due_at", "ended_at", "timeliness", "holder_id", "step_number", "step_label", "title", "party_name",
+    "village", "search_text", "passages", "field_id",
+]  # fmt: skip
+DOSSIER = [
+    "case_id", "version_id", "channel", "owner_id", "submitter_id", "owner_data", "submitter_data", "received_by_id",
+    "access_key", "settling_unit_name", "returned_at", "returned_by_id",
+]  # fmt: skip
+APPLICANT = ["agency_id", "name", "identity_number", "address", "village", "phone", "search_text"]
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -107,14 +109,19 @@ def quick_writes() -> Iterator[None]:
     """While filling, indexes that are dear to keep row by row are away, and nothing waits for the disk."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT indexdef FROM pg_indexes WHERE tablename = 'casework_case' AND indexdef LIKE '%gin%'"
+            )
+            indexes = [row[0] for row in cursor.fetchall()]
             cursor.execute("SET session_replication_role = replica")  # the rows fit together: no key is looked up
             cursor.execute("SET synchronous_commit = off")
             cursor.execute("SET maintenance_work_mem = '512MB'")
-            cursor.execute("DROP INDEX IF EXISTS casework_case_words")
+            cursor.execute("DROP INDEX casework_case_words, casework_case_whole")
             yield
             cursor.execute("SET session_replication_role = DEFAULT")
             cursor.execute("SET synchronous_commit = DEFAULT")
-            cursor.execute("CREATE INDEX casework_case_words ON casework_case USING gin (search_text gin_trgm_ops)")
+            for index in indexes:
+                cursor.execute(index)
             return
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'casework_case_words_ai'")
         trigger = cursor.fetchone()[0]
@@ -123,7 +130,8 @@ def quick_writes() -> Iterator[None]:
         cursor.execute("DROP TRIGGER casework_case_words_ai")
         yield
         cursor.execute(trigger)
-        cursor.execute("INSERT INTO casework_case_words(casework_case_words) VALUES('rebuild')")
+        for table in ("casework_case_words", "casework_case_whole"):
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES('rebuild')")
         for setting in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -20000"):
             cursor.execute(f"PRAGMA {setting}")
 
@@ -183,7 +191,7 @@ class BigOffice:
         self.first_person = newest - len(rows) + 1
 
     def _moments(self, number: int) -> Iterator[datetime]:
-        """Moments of intake in order, over ten years to yesterday: working days, busy and quiet months, opening hours."""
+        """Moments of intake in order, ten years to yesterday: working days, busy and quiet months, opening hours."""
         today = day_of(self.now)
         days = [today - timedelta(days=n) for n in range(YEARS * 365, 0, -1)]
         days = [day for day in days if day.weekday() < 5]
@@ -222,7 +230,7 @@ class BigOffice:
         case = (
             number, self.agency.pk, code, "nd118", state, clock, "working_days", days, stamp(received),
             stamp(submitted), stamp(due), stamp(due), stamp(ended), timeliness, holder, 2 if holder else None, step,
-            version.name, name, village, words, 6,
+            version.name, name, village, words, 6, version.field_id,
         )  # fmt: skip
         facts = json.dumps({"name": name, "identity_number": identity, "village": village}, ensure_ascii=False)
         dossier = (
@@ -260,6 +268,7 @@ class BigOffice:
             dossier_id="c.id", position="p.n", name="p.name", originals="1",
         )  # fmt: skip
         self._hands(cases, since)
+        self._late_papers(f"{cases} WHERE {since} AND c.timeliness = 'late'")
         derive(
             Charge, f"{cases} WHERE {since} AND c.id % 2 = 0",
             dossier_id="c.id", name="'Phí chứng thực'", kind="'fee'", amount_vnd="2000 * (1 + c.id % 9)",
@@ -275,6 +284,18 @@ class BigOffice:
         derive(
             Rating, f"{cases} WHERE {since} AND c.state = 'returned' AND c.id % 3 = 0",
             case_id="c.id", level="'very_satisfied'", rated_at="c.ended_at",
+        )  # fmt: skip
+
+    def _late_papers(self, late: str) -> None:
+        """What was late has long been apologised for and explained."""
+        derive(
+            Apology, late, dossier_id="c.id", state="'issued'", cause_code="'officer'", cause_text="'Công chức chậm'",
+            old_due="c.due_at", new_due="c.ended_at", drafted_at="c.due_at", decided_at="c.due_at",
+            issued_at="c.due_at",
+        )  # fmt: skip
+        derive(
+            Explanation, late, dossier_id="c.id", state="'seen'", cause_code="'officer'", cause_text="'Công chức chậm'",
+            drafted_at="c.ended_at", signed_at="c.ended_at", seen_at="c.ended_at", author_id=str(self.specialists[0]),
         )  # fmt: skip
 
     def _hands(self, cases: str, since: str) -> None:

@@ -1,4 +1,4 @@
-"""The databases a benchmark runs on: SQLite in a folder of its own, and a PostgreSQL cluster that waits for the disk."""
+"""Databases for benchmarks: SQLite in a folder of its own, and a PostgreSQL cluster that waits for the disk."""
 
 import subprocess
 import tempfile

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from motcua.agency.models import Agency, Officer, Unit
 from motcua.law.lifecycle import END_STATES, OPEN_STATES, State
+from motcua.procedures.models import Field
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,6 +32,7 @@ class Case(models.Model):
 
     `due_at` includes waiting for the applicant; a re-appointment does not move it (it stands in `reappointed_to`),
     so that a late dossier stays late in every figure. `search_text` is folded by our own code on both databases.
+    `field` is the lĩnh vực of the procedure at intake, kept here so that lists and reports need not look it up.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases")
@@ -57,6 +59,8 @@ class Case(models.Model):
     step_label = models.CharField("tên bước", max_length=120, blank=True)
     step_due_at = models.DateTimeField("hạn của bước", null=True)
     title = models.TextField("việc")
+    # Its index is the one below, which also gives the order.
+    field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="cases", db_index=False)
     party_name = models.CharField("chủ hồ sơ", max_length=250)
     village = models.CharField("thôn", max_length=100, blank=True)
     search_text = models.TextField("chữ để tìm", blank=True)
@@ -79,8 +83,16 @@ class Case(models.Model):
             models.Index(fields=["holder", "due_at"], condition=Q(ended_at__isnull=True), name="casework_queue"),
             models.Index(fields=["agency", "due_at"], condition=Q(ended_at__isnull=True), name="casework_open_due"),
             models.Index(fields=["agency", "state", "id"], name="casework_state"),
-            models.Index(fields=["agency", "received_at"], name="casework_received"),
-            models.Index(fields=["agency", "ended_at"], name="casework_ended"),
+            models.Index(fields=["agency", "field", "id"], name="casework_field"),
+            models.Index(fields=["agency", "village", "id"], name="casework_village"),
+            models.Index(fields=["agency", "due_at"], condition=Q(timeliness="late"), name="casework_late"),
+            # These two hold all that the measures of a period ask, so that the rows themselves stay unread.
+            models.Index(fields=["agency", "received_at", "kind"], include=["id"], name="casework_received"),
+            models.Index(
+                fields=["agency", "ended_at", "received_at", "timeliness", "state", "kind"],
+                include=["id"],
+                name="casework_ended",
+            ),
         ]
 
     def __str__(self) -> str:

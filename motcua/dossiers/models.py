@@ -190,6 +190,7 @@ class Apology(models.Model):
                 name="dossiers_apology_issued_after_decision",
             ),
         ]
+        indexes = [models.Index(fields=["state"], name="dossiers_apology_state")]
 
     def __str__(self) -> str:
         return f"Xin lỗi {self.dossier_id}"
@@ -220,6 +221,7 @@ class Explanation(models.Model):
 
     class Meta:
         verbose_name = "báo cáo giải trình"
+        indexes = [models.Index(fields=["state", "signed_at"], name="dossiers_explanation_state")]
 
     def __str__(self) -> str:
         return f"Giải trình {self.dossier_id}"

@@ -41,7 +41,10 @@ def finished_dossiers(agency: Agency, window: Window) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. `target` None: not a promise of the commune, so it is neither met nor missed."""
+    """One measure. `target` None: not a promise of the commune, so it is neither met nor missed.
+
+    `order` is how its dossiers are listed: what has ended newest first, which the index gives without sorting.
+    """
 
     code: str
     name: str
@@ -56,6 +59,7 @@ class Measure:
     formula_version: str
     unit: str = "%"
     note: str = ""
+    order: tuple[str, ...] = ("-ended_at", "-id")
 
     @property
     def promise(self) -> str:
@@ -174,6 +178,7 @@ MEASURES = (
         legal_basis="Quyết định 766/QĐ-TTg ngày 23/6/2022, chỉ số 2.1",
         formula_version="766-2.1/1",
         note="Cổng Dịch vụ công quốc gia chấm điểm chính thức; số này chỉ để tự theo dõi.",
+        order=("due_at", "id"),
     ),
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}
@@ -188,7 +193,10 @@ def measure_named(code: str) -> Measure:
 def figures(
     agency: Agency, periods: Iterable[Period], *, at: datetime, measures: Iterable[Measure] = MEASURES
 ) -> list[Figure]:
-    """Every measure of every period, period by period: one query for each population of a period."""
+    """Every measure of every period, period by period: one query for each population of a period.
+
+    What was in hands takes one more, for the keys of what outlasted the period.
+    """
     chosen = list(measures)
     return [figure for period in periods for figure in _of_window(agency, Window(period, at), chosen)]
 

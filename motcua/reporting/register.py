@@ -32,7 +32,7 @@ def in_register(agency: Agency, period: Period, *, field_slug: str = "") -> Quer
         case__received_at__lt=period.until,
     )
     if field_slug:
-        rows = rows.filter(version__field__slug=field_slug)
+        rows = rows.filter(case__field__slug=field_slug)
     rows = rows.annotate(taken_at=F("case__received_at"), case_code=F("case__code"))
     return rows.select_related("case", "version").order_by("taken_at", "pk")
 

@@ -1,6 +1,7 @@
 """II.06a: how the procedures were settled, by lĩnh vực (TT 01/2020/TT-VPCP Phụ lục II; layout indicators §5.1).
 
-Each column is one condition of `reporting.sets`. Two queries count the whole form; one condition opens any cell.
+Each column is one condition of `reporting.sets`. Two queries count the whole form, after
+one that finds what outlasted the period; one condition opens any cell.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from motcua.reporting.sets import Window, as_then, dossiers_of
 
 FORM = "II.06a"
 TOTAL = "Tổng số"
-FIELD = "dossier__version__field"
+FIELD = "field"
 ONLINE = Q(dossier__channel="online")
 
 Condition = Callable[[Window], Q]
@@ -42,6 +43,9 @@ OF_OPEN: dict[str, Condition] = {
     "13": sets.overdue,
 }
 COLUMNS = (*OF_ALL, *OF_OPEN)
+# How a cell is read: what ended in the period from the index over the end, in its order; the others by their intake.
+OF_ENDED = ("7", "8", "9", "10")
+NEED_ALL = ("3", "6", *OF_OPEN)
 HEADINGS = {
     "3": "Tiếp nhận: tổng số",
     "4": "Tiếp nhận trong kỳ: trực tuyến",
@@ -146,7 +150,7 @@ def share(part: int, whole: int) -> Fraction | None:
 
 
 def build_06a(agency: Agency, period: Period, *, at: datetime) -> Report:
-    """The report of an agency for a period as seen at a moment, in two queries.
+    """The report of an agency for a period as seen at a moment, in three queries.
 
     Raises WrongTable when an equation of the form does not hold.
     """
@@ -203,11 +207,12 @@ def check_continuity(before: Report, after: Report) -> None:
 
 
 def cell_members(report_window: Window, agency: Agency, column: str, slug: str = "") -> QuerySet[Case]:
-    """The dossiers counted in one cell; without `slug` those of the totals row."""
-    mine = dossiers_of(agency)
+    """The dossiers counted in one cell, in the order of their intake or end; without `slug` those of the totals row."""
+    mine = sets.in_hands(agency, report_window) if column in NEED_ALL else dossiers_of(agency)
     if slug:
         mine = mine.filter(**{f"{FIELD}__slug": slug})
     if column in OF_ALL:
-        return mine.filter(OF_ALL[column](report_window))
+        order = ("ended_at", "id") if column in OF_ENDED else ("received_at", "id")
+        return mine.filter(OF_ALL[column](report_window)).order_by(*order)
     open_then = as_then(mine.filter(sets.still_open(report_window)), report_window)
-    return open_then.filter(OF_OPEN[column](report_window))
+    return open_then.filter(OF_OPEN[column](report_window)).order_by("received_at", "id")

@@ -57,13 +57,13 @@ def test_json_is_what_the_contract_says(tmp_path):
     assert (value["rows"][-1]["2"], value["rows"][-1]["3"]) == ("Tổng số", 10)
 
 
-def test_two_queries_however_much_there_is(tmp_path):
+def test_three_queries_however_much_there_is(tmp_path):
     commune = large(tmp_path)
     with CaptureQueriesContext(
         connection,
     ) as seen:
         build_06a(commune, Q3, at=NOON)
-    assert len(seen) == 2
+    assert len(seen) == 3
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -303,6 +303,7 @@ def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency)
         received_at=at,
         submitted_at=intake.submitted_at or at,
         title=title,
+        field_id=intake.version.field_id,
         party_name=owner.name,
         village=owner.village,
         search_text=search_text(code, owner, title, intake.version.procedure.code),

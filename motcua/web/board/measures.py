@@ -36,7 +36,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
         "choices": period_choices(now, period),
         "part": part,
-        "page": page_of(listed.select_related("holder").order_by("due_at", "id"), request, count=counts[part]),
+        "page": page_of(listed.select_related("holder").order_by(*chosen.order), request, count=counts[part]),
         "facts": [
             ("Cách tính", chosen.in_words),
             ("Tử số / mẫu số", f"{figure.numerator}/{figure.denominator}"),

@@ -108,7 +108,7 @@ def report_cell(request: HttpRequest, form: str) -> HttpResponse:
     context = {
         "title": f"Cột ({column}) · {HEADINGS[column]}",
         "lead": f"{field.name if field else 'Tất cả lĩnh vực'} · {period}",
-        "page": page_of(cases.select_related("holder").order_by("received_at", "id"), request),
+        "page": page_of(cases.select_related("holder"), request),
         "crumbs": [("Điều hành", reverse("board:home")), (f"Biểu {form}", report_url), (f"Cột ({column})", "")],
     }
     return render(request, "board/home/dossiers.html", context)

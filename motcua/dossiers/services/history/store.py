@@ -190,6 +190,7 @@ class Archive:
     def _past_case(self, case: Case, row: PastRow, version: ProcedureVersion) -> PastCase:
         limit = limit_of_version(version)
         case.agency, case.state, case.title = self.agency, row.state.value, version.name
+        case.field_id = version.field_id
         case.state_before = State.PROCESSING.value if row.state in WAITING else ""
         case.limit_unit, case.limit_amount, case.limit_cutoff = limit.unit.value, limit.amount, limit.cutoff
         case.party_name = row.owner.get("name", NAMELESS)
