@@ -46,15 +46,17 @@ def drop_anchors(at: datetime, path: Path | None = None) -> list[Anchor]:
     with os.fdopen(handle, "rb+", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # two workers add one after the other; closing the file lets go
         known = {anchor.chain: anchor.hash for anchor in read_anchors(path)}
-        heads = ChainHead.objects.filter(number__gt=0).order_by("chain")
-        fresh = [
-            Anchor(head.chain, head.number, head.hash, local(at).isoformat(timespec="seconds"))
-            for head in heads
-            if known.get(head.chain) != head.hash
-        ]
+        fresh = [anchor for anchor in heads_now(at) if known.get(anchor.chain) != anchor.hash]
         file.write("".join(line_of(anchor) for anchor in fresh).encode())
         os.fsync(file.fileno())
     return fresh
+
+
+def heads_now(at: datetime) -> list[Anchor]:
+    """The head of every chain that has an entry, as it is told outside."""
+    moment = local(at).isoformat(timespec="seconds")
+    heads = ChainHead.objects.filter(number__gt=0).order_by("chain")
+    return [Anchor(head.chain, head.number, head.hash, moment) for head in heads]
 
 
 def line_of(anchor: Anchor) -> str:

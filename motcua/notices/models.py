@@ -30,7 +30,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(ready, state=NoticeState.QUEUED).order_by("id")
 
     def to_applicants(self) -> Self:
-        return self.exclude(channel=Channel.DESK)
+        """Without what lies on desks and what is sent to keep the log honest."""
+        return self.exclude(channel=Channel.DESK).exclude(kind="log_anchor")
 
 
 class Notice(models.Model):

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
+from motcua.audit.anchors import heads_now, line_of
+from motcua.common.moments import day_of, local
 from motcua.common.refusals import Refused
 from motcua.notices.models import Channel, Notice, NoticeState
 from motcua.notices.providers import provider_named
@@ -104,6 +106,23 @@ def queue_notice(notice: Notice, *, by: Officer | None, at: datetime) -> Notice:
         data={"kind": row.kind, "channel": row.channel},
     )
     return row
+
+
+def send_heads(agency: Agency, *, at: datetime) -> Notice | None:
+    """Queue one mail a day with the heads of the log to the office's `anchor_address`; its text is a file of anchors.
+
+    None where the office named no address, or has no channel that could carry it.
+    """
+    address = str(agency.policy.get("anchor_address", ""))
+    if not address or provider_named(str(agency.policy.get("notice_provider", ""))) is None:
+        return None
+    body = "".join(line_of(anchor) for anchor in heads_now(at))
+    letter = Letter("log_anchor", body, f"Mốc nhật ký ngày {local(at):%d/%m/%Y}", key=f"log_anchor:{day_of(at)}")
+    notice = draft_notice(agency, Contact(email=address), letter, at=at)
+    if notice.state == NoticeState.DRAFT:
+        notice.state = NoticeState.QUEUED.value
+        notice.save(update_fields=["state"])
+    return notice
 
 
 @transaction.atomic

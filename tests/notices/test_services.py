@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from motcua.audit.anchors import anchor_fault, read_anchors
 from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Refused
 from motcua.notices.models import Notice
@@ -18,6 +19,7 @@ from motcua.notices.services import (
     mark_read,
     mark_told,
     queue_notice,
+    send_heads,
     send_waiting,
 )
 from tests.factories import ground, officer
@@ -125,3 +127,35 @@ def test_desk_shows_what_was_not_read():
     assert about("").count() == 0
     assert mark_read(who, at=NOW) == 1
     assert unread_of(who).count() == 0
+
+
+def test_heads_of_the_log_go_out_once_a_day_as_a_file_of_anchors(tmp_path):
+    laid = agency()
+    assert send_heads(laid, at=NOW) is None
+    queue_notice(draft(), by=None, at=NOW)  # something for the log to tell
+    laid.policy = {**laid.policy, "anchor_address": "luu@example.vn"}
+    laid.save()
+    notice = send_heads(laid, at=NOW)
+    assert (notice.address, notice.channel, notice.state) == ("luu@example.vn", "email", "queued")
+    kept = tmp_path / "mail"
+    kept.write_text(notice.body)
+    assert anchor_fault(read_anchors(kept)) == ""
+    assert [anchor.chain for anchor in read_anchors(kept)] == [laid.code]
+    assert send_waiting(at=NOW) == 2
+    assert send_heads(laid, at=NOW + timedelta(minutes=5)) == notice
+    assert send_heads(laid, at=NOW + timedelta(days=1)) != notice
+
+
+def test_a_head_that_could_not_be_sent_is_no_matter_of_the_counter():
+    laid = agency()
+    laid.policy = {**laid.policy, "anchor_address": "luu@000"}
+    laid.save()
+    assert send_heads(laid, at=NOW).state == "queued"
+    assert send_waiting(at=NOW) == 0
+    assert list(untold(laid)) == []
+
+
+def test_without_a_channel_no_head_pretends_to_be_sent():
+    laid = agency(provider="")
+    laid.policy = {**laid.policy, "anchor_address": "luu@example.vn"}
+    assert send_heads(laid, at=NOW) is None
