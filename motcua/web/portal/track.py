@@ -28,7 +28,7 @@ from motcua.law.rules import rules_named
 from motcua.ratings.models import Level
 from motcua.ratings.queries import rating_of
 from motcua.ratings.services import rate_case
-from motcua.web.ui.throttle import throttled
+from motcua.web.ui.throttle import throttled, was_proved
 
 PLAIN_WORDS = {
     State.REGISTERED: (
@@ -68,6 +68,7 @@ def unkept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def track(request: HttpRequest) -> HttpResponse:
     """GET ?ma=: the search box; a well-formed code goes on to its page."""
     code = request.GET.get("ma", "").strip().upper()
+    was_proved(request)  # nothing is looked up here; the page of the code counts
     if not code:
         return render(request, "portal/track/search.html", {"code": "", "problem": ""})
     if not DOSSIER_CODE.match(code):
@@ -95,6 +96,7 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
         "phone": case.agency.phone,
     }
     if has_key:
+        was_proved(request)
         context |= _with_key(dossier)
     return render(request, "portal/track/detail.html", context)
 
@@ -139,6 +141,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if dossier is None or not _fits(dossier, key):
         problem = "Đánh giá mở bằng mã QR trên giấy tiếp nhận hồ sơ."
         return render(request, "portal/track/search.html", {"code": code, "problem": problem}, status=404)
+    if request.method == "GET":  # a rating is a write, so it counts
+        was_proved(request)
     former = rating_of(dossier.case)
     context: dict[str, Any] = {
         "case": dossier.case,
@@ -169,6 +173,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 def verify(request: HttpRequest, verify_code: str) -> HttpResponse:
     """GET: whether a printed paper is ours: its form, number, day and agency; nothing about the person."""
     paper = IssuedPaper.objects.select_related("agency").filter(verify_code=verify_code).first()
+    if paper:
+        was_proved(request)
     title = title_of(paper) if paper else ""
     context = {"paper": paper, "title": title}
     return render(request, "portal/track/verify.html", context, status=200 if paper else 404)

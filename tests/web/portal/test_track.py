@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from motcua.documents.models import IssuedPaper
@@ -11,6 +12,7 @@ from motcua.dossiers.services.processing import hand_over_dossier, stop_dossier
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
 from motcua.dossiers.services.supplement import propose_supplement, send_supplement
 from motcua.ratings.models import Rating
+from motcua.web.models import Knock
 from motcua.web.ui.throttle import address_of
 from tests.factories import NOON, ground, make_dossier, officer, party
 
@@ -112,6 +114,21 @@ def test_asking_too_often_is_stopped_for_that_address_only(client, dossier):
     assert client.get(by_code(dossier), REMOTE_ADDR="203.0.113.8").status_code == 200
 
 
+def test_who_holds_the_receipt_is_no_guesser(client, dossier):
+    answers = [client.get(by_code(dossier, dossier.access_key)).status_code for _ in range(61)]
+    assert set(answers) == {200}
+    assert Knock.objects.count() == 0
+
+
+def test_wrong_keys_and_unknown_codes_count(client, dossier):
+    for _ in range(30):
+        client.get(by_code(dossier, "0" * 16))
+        client.get("/tra-cuu/000.00.99.H05-261125-9999/")
+    assert client.get(by_code(dossier)).status_code == 429
+    # Only then does the receipt wait, too: the address is stopped, whatever it shows.
+    assert client.get(by_code(dossier, dossier.access_key)).status_code == 429
+
+
 def test_an_ipv6_line_counts_as_one_and_a_proxy_is_believed_only_for_its_own_word(rf, settings):
     first, second = rf.get("/", REMOTE_ADDR="2001:db8:1:2::1"), rf.get("/", REMOTE_ADDR="2001:db8:1:2:ffff::9")
     assert address_of(first) == address_of(second) == "2001:db8:1:2::/64"
@@ -144,10 +161,12 @@ def test_a_late_dossier_says_sorry(client, dossier, time_machine):
     assert "Hồ sơ đã quá ngày hẹn. Chúng tôi xin lỗi" in client.get(by_code(dossier)).content.decode()
 
 
-@pytest.mark.parametrize(("with_key", "queries"), [(False, 1), (True, 5)])
+@pytest.mark.parametrize(("with_key", "queries"), [(False, 3), (True, 6)])
 def test_pages_have_a_query_budget(client, dossier, with_key, queries, django_assert_num_queries):
     url = by_code(dossier, dossier.access_key if with_key else "")
     client.get(url)
+    # A guess is counted in one statement; on SQLite the patience of the connection is set and set back.
+    queries += 2 if connection.vendor == "sqlite" and not with_key else 0
     with django_assert_num_queries(queries):
         client.get(url)
 
