@@ -14,7 +14,19 @@ from pypdf import PdfReader
 
 from motcua.documents.drawing import TEMPLATES, draw, qr_svg
 from motcua.documents.forms import KINDS
-from tests.documents.samples import AT, CODE, HOSTILE, LONG_WORD, SLIP, TYPICAL, VARIANTS, WORST
+from tests.documents.samples import (
+    AT,
+    CODE,
+    HOSTILE,
+    LONG_WORD,
+    MANY_PAPERS,
+    PASSAGES,
+    REGISTER_ROW,
+    SLIP,
+    TYPICAL,
+    VARIANTS,
+    WORST,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PAPERS = {**{name: (name, data) for name, data in TYPICAL.items()}, **VARIANTS}
@@ -284,3 +296,73 @@ def test_qr_holds_the_link():
     assert svg.startswith("<svg")
     assert svg == qr_svg(f"https://motcua.example.vn/tra-cuu/{CODE}/")
     assert svg != qr_svg("https://motcua.example.vn/tra-cuu/khac/")
+
+
+def pages_of(template, data):
+    return [page.extract_text() for page in PdfReader(BytesIO(draw(template, data, at=AT))).pages]
+
+
+def test_rows_are_never_cut_by_the_end_of_a_page():
+    rows = [{**TYPICAL["late_list"]["rows"][1], "dossier_code": f"H02-{n:03d}"} for n in range(60)]
+    pages = pages_of("late_list", {**TYPICAL["late_list"], "rows": rows})
+    assert len(pages) > 2
+    assert all(flat(page).count("H02-") == flat(page).count("tiếptụcquáhạn") for page in pages)
+    assert sum(flat(page).count("H02-") for page in pages) == 60
+
+
+def test_note_of_the_slip_stays_with_the_signatures():
+    """With any number of papers: no page that holds nothing but the small print."""
+    for number in range(18, 30):
+        pages = pages_of("acceptance_slip", {**SLIP, "papers": MANY_PAPERS[:5] + SLIP["papers"] * number})
+        assert [page for page in pages if "Khi nhận kết quả" in page] == [
+            page for page in pages if "NGƯỜI TIẾP NHẬN" in page
+        ]
+
+
+LONGEST = (
+    "Công ty trách nhiệm hữu hạn một thành viên Sản xuất, Thương mại, Dịch vụ và Xuất nhập khẩu Nông sản sạch, "
+    "Tân Trung Xanh"
+)
+WORDS = {
+    "applicant", "owner", "submitter", "submitter_name", "receiver_name", "collector_name", "officer_name",
+    "addressee", "signer_name", "guide_name", "contact_name", "reporter_name", "from_name", "to_name", "lead_agency",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_names_of_120_letters_stay_whole_beside_every_label(template):
+    assert len(LONGEST) == 120
+    long = {key: LONGEST if key in WORDS else value for key, value in TYPICAL[template].items()}
+    text = flat(text_of(draw(template, long, at=AT)))
+    assert text.count(flat(LONGEST)) >= sum(key in WORDS for key in TYPICAL[template])
+    assert [label for label in LABELS[template] if flat(label) not in text] == []
+
+
+def test_slip_without_papers_leaves_lines_to_write_on():
+    text = flat(text_of(draw("acceptance_slip", {**SLIP, "papers": []}, at=AT)))
+    assert "Bảnphoto1234" in text.replace("\n", "")
+
+
+def test_a_register_of_500_rows_has_all_of_them():
+    rows = [{**REGISTER_ROW, "code": f"H02-{n:04d}"} for n in range(500)]
+    pages = [flat(page) for page in pages_of("register_book", {**TYPICAL["register_book"], "rows": rows})]
+    assert all("NhậnvàTrảkếtquả" in page for page in pages)
+    assert sum(page.count("H02-") for page in pages) == 500
+    assert "Tổngsố:500hồsơ." in pages[-1]
+
+
+def test_routing_slip_of_twelve_steps_keeps_each_hand_over_together():
+    passages = [{**PASSAGES[0], "from_agency": f"Bên{n:02d}", "from_name": LONGEST} for n in range(12)]
+    pages = [flat(page) for page in pages_of("routing_slip", {**TYPICAL["routing_slip"], "passages": passages})]
+    for number in range(12):
+        (home,) = [page for page in pages if f"Bên{number:02d}" in page]
+        assert home.count("1.Giao:") == home.count("2.Nhận:") == home.count("Ngườinhận")
+    assert all("TÊNCƠQUAN" in page for page in pages)
+
+
+def test_later_pages_say_which_dossier_they_belong_to():
+    pages = pages_of("deadline_proof", {**TYPICAL["deadline_proof"], "days": TYPICAL["deadline_proof"]["days"] * 7})
+    assert len(pages) > 1
+    assert [page.startswith(f"{n} ") and CODE in page for n, page in enumerate(pages[1:], 2)] == [True] * (
+        len(pages) - 1
+    )
