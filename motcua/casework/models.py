@@ -13,7 +13,8 @@ from motcua.procedures.models import Field
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
-        return self.filter(state__in=sorted(state.value for state in OPEN_STATES))
+        """Somebody still has to decide. None has ended; that is said too, for the index of what is open."""
+        return self.filter(state__in=sorted(state.value for state in OPEN_STATES), ended_at=None)
 
     def running(self) -> Self:
         """Open and with the clock running."""

@@ -167,8 +167,12 @@ def late_now(agency: Agency, at: datetime) -> QuerySet[Case]:
 
 
 def with_case(cases: QuerySet[Case]) -> QuerySet[Dossier]:
-    """The dossiers of these cases with everything the late pages show, least slack first."""
-    return Dossier.objects.filter(case__in=cases).select_related(*RELATED).order_by("case__due_at", "case_id")
+    """The dossiers of these cases with everything the late pages show, least slack first.
+
+    The few keys are asked beforehand: among so many joined tables PostgreSQL no longer looks for the best order.
+    """
+    keys = list(cases.order_by().values_list("pk", flat=True))
+    return Dossier.objects.filter(pk__in=keys).select_related(*RELATED).order_by("case__due_at", "case_id")
 
 
 def owing_explanation(agency: Agency) -> QuerySet[Dossier]:

@@ -19,6 +19,9 @@ from motcua.reporting.periods import Period
 # Returned, withdrawn and stopped in time counts as on time, however early (note under column 9 of II.06a).
 GIVEN_BACK = (State.WITHDRAWN.value, State.STOPPED.value, State.NOT_ACCEPTED.value)
 
+HANDFUL = 20_000
+"""More keys than this are not written into a query; then the rows are read."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -45,18 +48,28 @@ def dossiers_of(agency: Agency) -> QuerySet[Case]:
 def in_hands(agency: Agency, window: Window) -> QuerySet[Case]:
     """N as rows: what was in the agency's hands in the period, found without reading what lies before or after it.
 
-    Four ways to be there, each with an index of its own: received in the period; received before and ended in it; still
-    open; received before and ended after it. The last are few, but nothing in the table says which, so that their keys
-    are asked for first, from the index alone.
+    It was either still there at the end, or it ended in the period, which the index over the end tells.
     """
-    mine = Q(agency=agency, kind="dossier")
-    before = Q(received_at__lt=min(window.start, window.until))
-    came = mine & received(window) & (Q(ended_at__isnull=True) | Q(ended_at__gte=window.start))
-    outlasting = Case.objects.filter(before, agency=agency, ended_at__gte=window.until).order_by()
-    stayed = mine & Q(pk__in=list(outlasting.values_list("pk", flat=True)))
-    return Case.objects.filter(
-        came | (mine & before & finished(window)) | (mine & before & Q(ended_at__isnull=True)) | stayed
-    )
+    ended = Q(agency=agency, kind="dossier") & Q(received_at__lt=window.until) & finished(window)
+    return Case.objects.filter(ended | _left_over(agency, window))
+
+
+def in_hands_at_end(agency: Agency, window: Window) -> QuerySet[Case]:
+    """O as rows: what was taken in and had not ended at the snapshot."""
+    return Case.objects.filter(_left_over(agency, window))
+
+
+def _left_over(agency: Agency, window: Window) -> Q:
+    """Received and not ended at the snapshot: what is open now, and what ended after it.
+
+    For a period long ago the latter are a handful among all that ended since; the index over the end holds both
+    moments, so that their keys are read from it alone.
+    """
+    later = Case.objects.filter(agency=agency, ended_at__gte=window.until, received_at__lt=window.until).order_by()
+    keys = list(later.values_list("pk", flat=True)[: HANDFUL + 1])
+    mine = Q(agency=agency, kind="dossier", received_at__lt=window.until)
+    ended_later = Q(pk__in=keys) if len(keys) <= HANDFUL else Q(ended_at__gte=window.until)
+    return mine & (ended_later | Q(ended_at__isnull=True))
 
 
 def received(window: Window) -> Q:

@@ -146,14 +146,19 @@ def _sections(request: HttpRequest, who: Actor, tab: str, now: datetime) -> tupl
     else:
         group = Group(tab, "", lambda officer: _cases_of(officer, tab), _batches(who) if tab == "toi" else ())
     cases = _filtered(group.cases(who.officer), request, now, searches_all=tab == "tat-ca")
-    page = page_of(cases.select_related("holder"), request, size=PAGE_SIZE)
+    page = page_of(_with_holder(cases), request, size=PAGE_SIZE)
     return page, [Section(group, _rows(page.items, office, now), group.choices)]
 
 
 def _head_of(request: HttpRequest, group: Group, who: Actor, office: Workdays, now: datetime) -> Section:
-    found = list(_filtered(group.cases(who.officer), request, now).select_related("holder")[: GROUP_SIZE + 1])
+    found = list(_with_holder(_filtered(group.cases(who.officer), request, now))[: GROUP_SIZE + 1])
     more = _address(request, nhom=group.slug) if len(found) > GROUP_SIZE else ""
     return Section(group, _rows(found[:GROUP_SIZE], office, now), group.choices, more)
+
+
+def _with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What a line shows; the words it is found by are not read."""
+    return cases.select_related("holder").defer("search_text")
 
 
 def _rows(cases: list[Case], office: Workdays, now: datetime) -> list[Row]:

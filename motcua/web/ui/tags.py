@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -71,6 +73,7 @@ def duration_words(minutes: int | None, day_minutes: int = states.WORKDAY_MINUTE
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a list of fifty rows shows the same few symbols a hundred times
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of img/icons.svg; hidden from screen readers unless it has a label."""
     target = f"{static('img/icons.svg')}#{name}"
@@ -79,22 +82,28 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', target)
 
 
-@register.inclusion_tag("components/badge.html")
-def state_badge(state: str) -> dict[str, object]:
+@lru_cache(maxsize=2048)
+def _badge(look: states.Look | None) -> SafeString:
+    """The component drawn once: a list shows the same few badges in every row."""
+    return render_to_string("components/badge.html", {"look": look})
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
     """Badge of a state of a case, given by its slug."""
-    return {"look": states.state_look(state)}
+    return _badge(states.state_look(state))
 
 
-@register.inclusion_tag("components/badge.html")
-def slack_badge(slack: states.Slack | None) -> dict[str, object]:
+@register.simple_tag
+def slack_badge(slack: states.Slack | None) -> SafeString:
     """Badge of a `states.Slack`; nothing for None (the case has ended)."""
-    return {"look": slack.look if slack else None}
+    return _badge(slack.look if slack else None)
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(label: str, tone: str = "calm", icon_name: str = "circle") -> dict[str, object]:
+@register.simple_tag
+def badge(label: str, tone: str = "calm", icon_name: str = "circle") -> SafeString:
     """Any other badge; tone is late, today, soon, good, calm or note."""
-    return {"look": states.Look(label, tone, icon_name)}
+    return _badge(states.Look(label, tone, icon_name))
 
 
 @register.inclusion_tag("components/alert.html")
