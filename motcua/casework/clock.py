@@ -45,9 +45,16 @@ def timeliness_of(case: Case, ended_at: datetime, agency: Agency) -> str:
     return str(classify(ended_at, case.due_at, rule, Unit(case.limit_unit or "working_days")))
 
 
-def pause_mode(kind: str, agency: Agency, rules: RuleSet) -> str:
-    """How the clock goes on after a pause: a payment always extends, a supplement as the agency chose or by rule."""
+def pause_mode(kind: str, agency: Agency, rules: RuleSet, *, is_late: bool) -> str:
+    """How the clock goes on after a pause: a payment always extends, a supplement as the agency chose or by rule.
+
+    A supplement asked for when the dossier is late already gives back its own time only, so that the lateness stays:
+    the decree lets the limit run anew, but is silent on one that had run out, and papers must not be a way to wash it
+    (assumption of this project; the policy `restart_wipes_lateness` chooses the other reading).
+    """
     if kind != "supplement":
+        return "extend"
+    if is_late and agency.policy.get("restart_wipes_lateness") is not True:
         return "extend"
     return str(agency.policy.get("resume_mode") or rules.resume_mode)
 

@@ -151,7 +151,8 @@ def _turn_clock(work: Work, effect: str, pause_kind: str) -> None:
     if effect == "start":
         case.clock = "running"
     elif effect == "stop" and case.clock == "running":
-        mode = pause_mode(pause_kind, work.agency, rules_named(case.rules))
+        is_late = timeliness_of(case, work.at, work.agency) == "late"
+        mode = pause_mode(pause_kind, work.agency, rules_named(case.rules), is_late=is_late)
         Pause.objects.create(case=case, kind=pause_kind, mode=mode, started_at=work.at)
         case.clock = "stopped"
     elif effect == "resume" and case.clock == "stopped":

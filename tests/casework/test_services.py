@@ -110,17 +110,22 @@ def test_used_minutes_leave_waiting_and_closed_hours_out(case):
 
 
 @pytest.mark.parametrize(
-    ("kind", "policy", "mode"),
+    ("kind", "policy", "mode", "when_late"),
     [
-        ("supplement", {}, "restart"),
-        ("supplement", {"resume_mode": ""}, "restart"),
-        ("supplement", {"resume_mode": "extend"}, "extend"),
-        ("financial", {"resume_mode": "restart"}, "extend"),
-        ("other", {}, "extend"),
+        ("supplement", {}, "restart", "extend"),
+        ("supplement", {"resume_mode": ""}, "restart", "extend"),
+        ("supplement", {"resume_mode": "restart"}, "restart", "extend"),
+        ("supplement", {"resume_mode": "extend"}, "extend", "extend"),
+        ("supplement", {"restart_wipes_lateness": True}, "restart", "restart"),
+        ("supplement", {"restart_wipes_lateness": "yes"}, "restart", "extend"),
+        ("financial", {"resume_mode": "restart", "restart_wipes_lateness": True}, "extend", "extend"),
+        ("other", {}, "extend", "extend"),
     ],
 )
-def test_how_the_clock_goes_on(kind, policy, mode):
-    assert pause_mode(kind, Agency(policy=policy), rules_named("nd118")) == mode
+def test_how_the_clock_goes_on(kind, policy, mode, when_late):
+    agency, rules = Agency(policy=policy), rules_named("nd118")
+    assert pause_mode(kind, agency, rules, is_late=False) == mode
+    assert pause_mode(kind, agency, rules, is_late=True) == when_late
 
 
 def test_a_given_date_shifts_by_the_wait():

@@ -5,6 +5,8 @@ from datetime import datetime
 import pytest
 
 from motcua.agency.models import Agency
+from motcua.agency.queries import workdays_for
+from motcua.casework.clock import deadline_of, timeliness_of
 from motcua.casework.models import Case
 from motcua.common.moments import VIETNAM, local
 from motcua.common.refusals import Forbidden, Refused
@@ -80,6 +82,42 @@ def test_restarting_and_extending_part_when_time_was_used_before(mode, day):
     ask(dossier, at=later(days=1))
     complete(dossier, later(days=2))
     assert local(fresh(dossier).case.due_at) == datetime(2026, 12, day, 16, 30, tzinfo=VIETNAM)
+
+
+# Received Wednesday 25/11 at 9:30, three working days: Monday 30/11, 16:30. Papers are asked for on Wednesday 2/12, two
+# days late, and come on Friday 4/12. The wait gives two days back: due on 2/12, and still two days late. Counted anew
+# from Friday it would be due on Wednesday 9/12, as if it had never been late.
+LATENESS = {
+    "survives": ({}, datetime(2026, 12, 2, 16, 30, tzinfo=VIETNAM), "extend", "late"),
+    "survives an office that restarts": (
+        {"resume_mode": "restart"}, datetime(2026, 12, 2, 16, 30, tzinfo=VIETNAM), "extend", "late",
+    ),
+    "is wiped out where the office chose so": (
+        {"restart_wipes_lateness": True}, datetime(2026, 12, 9, 16, 30, tzinfo=VIETNAM), "restart", "early",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LATENESS)
+def test_lateness_when_papers_are_asked_for_after_the_due_day(what):
+    policy, due, mode, word = LATENESS[what]
+    ground()
+    Agency.objects.filter(is_served=True).update(policy=policy)
+    dossier = make_dossier()
+    assert local(dossier.case.due_at) == datetime(2026, 11, 30, 16, 30, tzinfo=VIETNAM)
+    ask(dossier, at=later(days=7))
+    complete(dossier, later(days=9))
+    case = fresh(dossier).case
+    assert (local(case.due_at), case.pauses.get().mode) == (due, mode)
+    assert case.due_at == deadline_of(case, workdays_for(case.agency), list(case.pauses.all())).due_at
+    assert timeliness_of(case, later(days=9), case.agency) == word
+
+
+def test_on_the_due_day_itself_it_is_not_late_yet():
+    dossier = make_dossier()
+    ask(dossier, at=datetime(2026, 11, 30, 17, 30, tzinfo=VIETNAM))
+    complete(dossier, datetime(2026, 12, 2, 9, 30, tzinfo=VIETNAM))
+    assert local(fresh(dossier).case.due_at) == datetime(2026, 12, 7, 16, 30, tzinfo=VIETNAM)
 
 
 def test_completed_it_is_back_in_the_hand_with_the_papers():
