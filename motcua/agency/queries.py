@@ -54,14 +54,20 @@ def agency_of(agency_id: int) -> Agency:
 
 def one_stop_unit(agency: Agency, day: date) -> Unit | None:
     """Bộ phận TN&TKQ until 30/6/2025, Trung tâm PVHCC from 1/7/2025: whichever holds on the day."""
-    units = Unit.objects.on(day).filter(agency=agency, is_one_stop=True).order_by("id")
-    return remembered(("one_stop_unit", agency.pk, day), units.first)
+
+    def read() -> Unit | None:
+        return Unit.objects.on(day).filter(agency=agency, is_one_stop=True).order_by("id").first()
+
+    return remembered(("one_stop_unit", agency.pk, day), read)
 
 
 def officer_of(account_id: int) -> Officer | None:
     """The officer behind an account, with the agency; None for a citizen's."""
-    officers = Officer.objects.select_related("agency").filter(account=account_id)
-    return remembered(("officer_of", account_id), officers.first)
+
+    def read() -> Officer | None:
+        return Officer.objects.select_related("agency").filter(account=account_id).first()
+
+    return remembered(("officer_of", account_id), read)
 
 
 def posts_of(officer: Officer, day: date) -> list[Post]:

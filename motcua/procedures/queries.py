@@ -31,9 +31,12 @@ def version_at_counter(code: str, day: date) -> ProcedureVersion | None:
 
     Remembered, so to read and not to change.
     """
-    whole = versions_on(day).defer("row", "search_text").prefetch_related("papers", "fee_items")
-    newest = whole.filter(procedure__code=code).order_by("-number")
-    return remembered(("version_at_counter", code, day), newest.first)
+
+    def read() -> ProcedureVersion | None:
+        whole = versions_on(day).defer("row", "search_text").prefetch_related("papers", "fee_items")
+        return whole.filter(procedure__code=code).order_by("-number").first()
+
+    return remembered(("version_at_counter", code, day), read)
 
 
 def versions_of(code: str) -> list[ProcedureVersion]:
@@ -119,9 +122,13 @@ def limit_minutes(version: ProcedureVersion) -> int | None:
 
 def process_for(agency: Agency, version: ProcedureVersion, day: date) -> Process | None:
     """The approved process of the procedure on the day; a process made for it goes before a derived one."""
-    approved = Process.objects.on(day).filter(agency=agency, status=ProcessStatus.APPROVED)
-    found = approved.filter(procedure_id=version.procedure_id).order_by("is_default", "-number", "-id")
-    return remembered(("process_for", agency.pk, version.procedure_id, day), found.first)
+
+    def read() -> Process | None:
+        approved = Process.objects.on(day).filter(agency=agency, status=ProcessStatus.APPROVED)
+        own = approved.filter(procedure_id=version.procedure_id)
+        return own.order_by("is_default", "-number", "-id").first()
+
+    return remembered(("process_for", agency.pk, version.procedure_id, day), read)
 
 
 def processes_of(agency: Agency) -> QuerySet[Process]:
@@ -135,5 +142,8 @@ def steps_of(process: Process) -> list[ProcessStep]:
 
 def steps_to_walk(process_id: int) -> tuple[ProcessStep, ...]:
     """The steps of a process for the dossiers that walk it; remembered, so to read and not to change."""
-    steps = ProcessStep.objects.filter(process=process_id).order_by("number")
-    return remembered(("steps_to_walk", process_id), lambda: tuple(steps))
+
+    def read() -> tuple[ProcessStep, ...]:
+        return tuple(ProcessStep.objects.filter(process=process_id).order_by("number"))
+
+    return remembered(("steps_to_walk", process_id), read)

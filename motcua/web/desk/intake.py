@@ -175,6 +175,7 @@ def _store(request: HttpRequest, sheet: Sheet, who: Actor, now: datetime) -> Htt
         try:
             dossiers = take_in_once(sheet.key, sheet.intakes(), by=who.officer, at=now, twins_seen=seen)
         except Refused as refused:
+            sheet.leave_rest_unjudged()
             sheet.refuse(refused)
             if refused.field == "twins_seen":
                 twins = open_twins(who.officer.agency, sheet.owner.cleaned_data["identity_number"], sheet.versions)

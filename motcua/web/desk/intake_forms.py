@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
 from motcua.agency.models import Agency
+from motcua.common.ground import remembered
 from motcua.common.refusals import Refused
 from motcua.documents.models import SampleForm
 from motcua.documents.queries import sample_forms_of
@@ -30,12 +32,29 @@ from motcua.law.fees import FeeItem, FeeLine
 from motcua.people.models import PartyKind
 from motcua.people.services import Party
 from motcua.procedures.models import ProcedureVersion, RequiredPaper
-from motcua.web.ui.forms import DayField, DoorForm
+from motcua.web.ui.forms import DayField, DoorForm, name_missing_fields
 
 COUNT = {"inputmode": "numeric", "maxlength": "3", "autocomplete": "off", "data-count": ""}
 OFF = {"autocomplete": "off"}
+TYPED_AS = {"identity_number": {"inputmode": "numeric"}, "phone": {"inputmode": "tel"}}
 METHODS = [("cash", "Tiền mặt"), ("transfer", "Chuyển khoản")]
 EXTRA_PAPERS = 2
+FormT = TypeVar("FormT", bound=forms.Form)
+
+
+class SharedFields(dict[str, forms.Field]):
+    """Fields that no form changes after they were made: all forms of a class use the same ones.
+
+    Django copies the fields of a class for every form; for the fifty of a sheet that is a good part of the answer.
+    """
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+def with_shared_fields(form: type[FormT]) -> type[FormT]:
+    form.base_fields = SharedFields(form.base_fields)
+    return form
 
 
 class SheetForm(DoorForm):
@@ -58,6 +77,7 @@ class SheetForm(DoorForm):
         self.add_error(refused.field.removeprefix(self.prefix or ""), refused.sentence)
 
 
+@with_shared_fields
 class PartyForm(SheetForm):
     """The owner of the dossier, or who hands it in for the owner."""
 
@@ -68,20 +88,13 @@ class PartyForm(SheetForm):
     sex = forms.ChoiceField(label="Giới tính", choices=[("", "Chưa rõ"), ("Nam", "Nam"), ("Nữ", "Nữ")], required=False)
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
     email = forms.EmailField(label="Thư điện tử", required=False)
-    village = forms.ChoiceField(label="Thôn", required=False)
+    village = forms.ChoiceField(label="Thôn", required=False)  # the villages are told by the agency
     address = forms.CharField(label="Địa chỉ", max_length=300, required=False)
     old_identity_number = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        village = self.fields["village"]
-        assert isinstance(village, forms.ChoiceField)
-        village.choices = [("", "Ngoài xã, chưa rõ"), *((name, name) for name in agency.villages)]
-        for name in ("identity_number", "phone"):
-            self.fields[name].widget.attrs["inputmode"] = "numeric" if name == "identity_number" else "tel"
-        for field in self.fields.values():
-            field.widget.attrs.update(OFF)
-            field.widget.attrs["data-party"] = ""
+        self.fields["village"] = village_field(tuple(agency.villages))
 
     def clean_identity_number(self) -> str:
         return "".join(self.cleaned_data["identity_number"].split())
@@ -95,6 +108,19 @@ class PartyForm(SheetForm):
         return Party(**values)
 
 
+for _name, _field in PartyForm.base_fields.items():
+    _field.widget.attrs |= {**OFF, "data-party": "", **TYPED_AS.get(_name, {})}
+
+
+@lru_cache(maxsize=8)
+def village_field(names: tuple[str, ...]) -> forms.ChoiceField:
+    choices = [("", "Ngoài xã, chưa rõ"), *((name, name) for name in names)]
+    field = forms.ChoiceField(label="Thôn", required=False, choices=choices)
+    field.widget.attrs |= {**OFF, "data-party": ""}
+    return field
+
+
+@with_shared_fields
 class ReturnForm(SheetForm):
     """How the dossier came, who hands it in for whom, and how the result goes back."""
 
@@ -150,19 +176,20 @@ def count_field(label: str, initial: int | None = 0, *, most: int = 999) -> form
     return field
 
 
-class PartForm(SheetForm):
-    """One procedure of the sheet: its papers, fees, limit and what is asked."""
+class PartPlan:
+    """What one version asks: papers, fees, and the fields of its part. Made once and shared, so to read only."""
 
-    request = forms.CharField(label="Nội dung yêu cầu thêm", required=False, max_length=500)
-    sets = forms.IntegerField(label="Số bộ hồ sơ", required=False, initial=1, widget=forms.TextInput(COUNT))
-
-    def __init__(self, *args: Any, version: ProcedureVersion, agency: Agency, **kwargs: Any) -> None:
-        self.version, self.agency = version, agency
+    def __init__(self, version: ProcedureVersion) -> None:
+        self.version = version
         self.required = list(version.papers.all())
         self.fee_notes = list(version.fee_items.all())
         self.items = fees_of(self.fee_notes)
-        super().__init__(*args, prefix=f"v{version.pk}_", **kwargs)
-        self.fields["sets"].initial = version.dossier_sets or 1
+        self.has_own_limit = limit_of_version(version).unit != Unit.NOT_SPECIFIED
+        sets = forms.IntegerField(
+            label="Số bộ hồ sơ", required=False, initial=version.dossier_sets or 1, widget=forms.TextInput(COUNT)
+        )
+        wish = forms.CharField(label="Nội dung yêu cầu thêm", required=False, max_length=500)
+        self.fields: dict[str, forms.Field] = {"request": wish, "sets": sets}
         self._ask_limit()
         for paper in self.required:
             self._ask_paper(f"paper_{paper.pk}_", paper)
@@ -220,9 +247,24 @@ class PartForm(SheetForm):
         if self.version.fee_exemption:
             self.fields["fee_ground"] = forms.CharField(label="Trường hợp được miễn", required=False, max_length=200)
 
+
+def plan_of(version: ProcedureVersion) -> PartPlan:
+    return remembered(("part_plan", version.pk), lambda: PartPlan(version))
+
+
+class PartForm(SheetForm):
+    """One procedure of the sheet: its papers, fees, limit and what is asked."""
+
+    def __init__(self, *args: Any, version: ProcedureVersion, agency: Agency, **kwargs: Any) -> None:
+        self.version, self.agency, self.plan = version, agency, plan_of(version)
+        self.required, self.fee_notes, self.items = self.plan.required, self.plan.fee_notes, self.plan.items
+        super().__init__(*args, prefix=f"v{version.pk}_", **kwargs)
+        self.fields = dict(self.plan.fields)
+        name_missing_fields(self)
+
     @property
     def has_own_limit(self) -> bool:
-        return limit_of_version(self.version).unit != Unit.NOT_SPECIFIED
+        return self.plan.has_own_limit
 
     # Rows for the template
 

@@ -20,13 +20,14 @@ from motcua.people.models import Applicant
 from motcua.people.queries import known_by_identity
 from motcua.people.services import Party
 from motcua.procedures.models import ProcedureVersion
-from motcua.web.desk.intake_forms import PartForm, PartyForm, ReturnForm, SheetForm, intake_of
+from motcua.web.desk.intake_forms import PartForm, PartyForm, ReturnForm, SheetForm, intake_of, with_shared_fields
 from motcua.web.ui.office import WEEKDAYS
 
 KNOWN_FIELDS = ("name", "old_identity_number", "born_on", "sex", "address", "village", "phone", "email", "kind")
 DETAILS = {"incomplete": "Chưa đủ giấy tờ: hướng dẫn hoàn thiện (Mẫu 02)", "refused": "Không nhận: từ chối (Mẫu 03)"}
 
 
+@with_shared_fields
 class TurnAwayForm(SheetForm):
     """Not taken in: which form is given, why, and which papers are missing."""
 
@@ -90,11 +91,17 @@ class Sheet:
         self.versions, self.agency, self.key = versions, agency, key
         self.data = _with_scan(data) if data is not None and data.get("scan", "").strip() else data
         self.owner = PartyForm(self.data, prefix="owner_", agency=agency)
-        self.submitter = PartyForm(self.data, prefix="submitter_", agency=agency)
         self.general = ReturnForm(self.data)
         self.parts = [PartForm(self.data, version=version, agency=agency) for version in versions]
-        self.away = TurnAwayForm(self.data, version=versions[0])
         self.problems: list[dict[str, str]] = []
+
+    @cached_property
+    def submitter(self) -> PartyForm:
+        return PartyForm(self.data, prefix="submitter_", agency=self.agency)
+
+    @cached_property
+    def away(self) -> TurnAwayForm:
+        return TurnAwayForm(self.data, version=self.versions[0])
 
     @property
     def forms(self) -> list[SheetForm]:
@@ -110,12 +117,20 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Shape only. The parts that are not asked for are not judged."""
-        asked = [self.owner, self.general, *self.parts, *([self.submitter] if self.is_represented else [])]
+        right = all([form.is_valid() for form in self.asked])  # noqa: C419 - all of them, so that all faults are told
+        if not right:
+            self.leave_rest_unjudged()
+        return right
+
+    @property
+    def asked(self) -> list[SheetForm]:
+        return [self.owner, self.general, *self.parts, *([self.submitter] if self.is_represented else [])]
+
+    def leave_rest_unjudged(self) -> None:
+        """Before the page is shown again: what was not asked for has no faults."""
         for form in self.forms:
-            if form not in asked:
+            if form not in self.asked:
                 form.leave_unjudged()
-        right = [form.is_valid() for form in asked]
-        return all(right)
 
     def intakes(self) -> list[Intake]:
         """One for each part. Raises Refused naming the field."""
