@@ -169,9 +169,9 @@ def _by_name(row: Row) -> tuple[str, str]:
 
 
 def _counted(agency: Agency, window: Window) -> dict[tuple[str, str], dict[str, int]]:
-    taken = sets.in_hands(agency, window)
-    of_all = _by_field(taken, OF_ALL, window)
-    of_open = _by_field(as_then(sets.in_hands_at_end(agency, window), window), OF_OPEN, window)
+    left = sets.left_over(agency, window)
+    of_all = _by_field(Case.objects.filter(sets.ended_in(agency, window) | left), OF_ALL, window)
+    of_open = _by_field(as_then(Case.objects.filter(left), window), OF_OPEN, window)
     nothing = dict.fromkeys(OF_OPEN, 0)
     return {key: {**figures, **of_open.get(key, nothing)} for key, figures in of_all.items()}
 

@@ -46,21 +46,17 @@ def dossiers_of(agency: Agency) -> QuerySet[Case]:
 
 
 def in_hands(agency: Agency, window: Window) -> QuerySet[Case]:
-    """N as rows: what was in the agency's hands in the period, found without reading what lies before or after it.
-
-    It was either still there at the end, or it ended in the period, which the index over the end tells.
-    """
-    ended = Q(agency=agency, kind="dossier") & Q(received_at__lt=window.until) & finished(window)
-    return Case.objects.filter(ended | _left_over(agency, window))
+    """N as rows: what was in the agency's hands in the period, found without reading what lies before or after it."""
+    return Case.objects.filter(ended_in(agency, window) | left_over(agency, window))
 
 
-def in_hands_at_end(agency: Agency, window: Window) -> QuerySet[Case]:
-    """O as rows: what was taken in and had not ended at the snapshot."""
-    return Case.objects.filter(_left_over(agency, window))
+def ended_in(agency: Agency, window: Window) -> Q:
+    """F of the agency, by the index over the end."""
+    return Q(agency=agency, kind="dossier", received_at__lt=window.until) & finished(window)
 
 
-def _left_over(agency: Agency, window: Window) -> Q:
-    """Received and not ended at the snapshot: what is open now, and what ended after it.
+def left_over(agency: Agency, window: Window) -> Q:
+    """O of the agency: received and not ended at the snapshot, so open now or ended after it. Asks one query.
 
     For a period long ago the latter are a handful among all that ended since; the index over the end holds both
     moments, so that their keys are read from it alone.

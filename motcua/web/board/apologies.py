@@ -33,7 +33,11 @@ MONTHS_SHOWN = 12
 class DecisionForm(DoorForm):
     """The draft as it may be changed before it is decided."""
 
-    new_due = forms.DateTimeField(label="Hẹn trả lại", widget=MomentInput())
+    new_due = forms.DateTimeField(
+        label="Hẹn trả lại", widget=MomentInput(),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
+        error_messages={"invalid": "Giờ, ngày hẹn lại không đúng. Ghi đủ như 25/11/2026 14:30."},
+    )  # fmt: skip
     cause_code = forms.ChoiceField(label="Nhóm nguyên nhân", choices=list(DELAY_CAUSES.items()))
     cause_text = forms.CharField(
         label="Lý do ghi trên phiếu", widget=forms.Textarea({"rows": 3}), required=False, max_length=2000

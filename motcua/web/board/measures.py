@@ -9,22 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from motcua.reporting.measures import BY_CODE, PARTS, figures, members
+from motcua.reporting.periods import Period
 from motcua.reporting.sets import Window
 from motcua.web.board.home import agency_of
-from motcua.web.board.periods import asked_period, period_choices, where_of
+from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
 
 
 @officer_required
 @require_GET
-def measure(request: HttpRequest, code: str) -> HttpResponse:
+@asks_period("nam", "Chỉ tiêu")
+def measure(request: HttpRequest, code: str, period: Period) -> HttpResponse:
     """GET ?ky=quy-3-2026 | ?tu=&den= &phan=dat|chua-dat|tat-ca."""
     agency, now = agency_of(request), timezone.now()
     if code not in BY_CODE:
         raise Http404
     chosen = BY_CODE[code]
-    period = asked_period(request, now, default="nam")
     part = request.GET.get("phan", "")
     part = part if part in PARTS else "chua-dat"
     [figure] = figures(agency, [period], at=now, measures=[chosen])

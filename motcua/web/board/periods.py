@@ -1,14 +1,57 @@
 """Which period a page of the board speaks of: a named one, or from a day to a day."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.reporting.periods import Period, between, offered, period_named, report_quarter_of, report_year_of
+from motcua.web.board.home import agency_of
 
 DEFAULTS = {"quy": report_quarter_of, "nam": report_year_of}
+View = Callable[..., HttpResponse]
+FIELDS = {"to": "den", "from": "tu"}
+"""What the periods call a field → its name in the address."""
+
+
+def asks_period(default: str, title: str) -> Callable[[View], View]:
+    """Give the view its `period`. One that cannot be read is asked for again, with what was typed and why not."""
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            agency_of(request)
+            now = timezone.now()
+            try:
+                period = asked_period(request, now, default=default)
+            except Refused as refused:
+                return _ask_again(request, refused, title, DEFAULTS[default](day_of(now)), now)
+            return view(request, *args, period=period, **kwargs)
+
+        return answered
+
+    return wrapped
+
+
+def _ask_again(request: HttpRequest, refused: Refused, title: str, period: Period, now: datetime) -> HttpResponse:
+    typed = {name: request.GET.get(name, "")[:40] for name in ("tu", "den", "ky")}
+    field = FIELDS.get(refused.field, refused.field)
+    context = {
+        "title": title,
+        "typed": typed,
+        "period": period,
+        "choices": period_choices(now, period),
+        "problems": {field if field in typed else "tu": refused.sentence},
+        "kept": [(name, value) for name, value in request.GET.items() if name not in {*typed, "dang"}],
+        "crumbs": [("Điều hành", reverse("board:home")), (title, "")],
+    }
+    return render(request, "board/reports/ask_again.html", context, status=422)
 
 
 def asked_period(request: HttpRequest, now: datetime, *, default: str) -> Period:

@@ -21,7 +21,7 @@ from motcua.reporting.register import header_of, in_register, row_of, rows_of
 from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS, Report, Row, WrongTable, build_06a, cell_members
 from motcua.reporting.sets import Window
 from motcua.web.board.home import agency_of
-from motcua.web.board.periods import asked_period, period_choices, where_of
+from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
 
@@ -37,12 +37,12 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 @officer_required
 @require_GET
-def report(request: HttpRequest, form: str) -> HttpResponse:
+@asks_period("quy", "Biểu II.06a")
+def report(request: HttpRequest, form: str, period: Period) -> HttpResponse:
     """GET ?ky=|?tu=&den= &dang=json|xlsx|pdf: II.06a of a period."""
     agency, now = agency_of(request), timezone.now()
     if form != FORM:
         raise Http404
-    period = asked_period(request, now, default="quy")
     try:
         built = build_06a(agency, period, at=now)
     except WrongTable as wrong:
@@ -95,14 +95,14 @@ def _linked(row: Row, built: Report, form: str) -> dict[str, object]:
 
 @officer_required
 @require_GET
-def report_cell(request: HttpRequest, form: str) -> HttpResponse:
+@asks_period("quy", "Biểu II.06a")
+def report_cell(request: HttpRequest, form: str, period: Period) -> HttpResponse:
     """GET ?ky= &cot=3…13 &linh-vuc=<slug>: the dossiers counted in one cell."""
     agency, now = agency_of(request), timezone.now()
     column, slug = request.GET.get("cot", ""), request.GET.get("linh-vuc", "")
     if form != FORM or column not in COLUMNS:
         raise Http404
     field = get_object_or_404(Field, slug=slug) if slug else None
-    period = asked_period(request, now, default="quy")
     cases = cell_members(Window(period, now), agency, column, slug)
     report_url = f"{reverse('board:report', args=[form])}?{urlencode(where_of(period))}"
     context = {
@@ -116,10 +116,10 @@ def report_cell(request: HttpRequest, form: str) -> HttpResponse:
 
 @officer_required
 @require_GET
-def register(request: HttpRequest) -> HttpResponse:
+@asks_period("quy", "Sổ theo dõi hồ sơ")
+def register(request: HttpRequest, period: Period) -> HttpResponse:
     """GET ?ky=|?tu=&den= &linh-vuc=<slug> &dang=xlsx|pdf: the register of a period. Names are whole on paper only."""
     agency, now = agency_of(request), timezone.now()
-    period = asked_period(request, now, default="quy")
     slug = request.GET.get("linh-vuc", "")
     field = get_object_or_404(Field, slug=slug) if slug else None
     found = in_register(agency, period, field_slug=slug)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from motcua.audit.models import Entry
+from motcua.casework.models import Case
 from motcua.reporting.overview import loads, trend
 from tests.factories import NOON, client_of, ground, make_dossier, officer
 from tests.reporting.fixtures import bring_in, large, line, small
@@ -143,6 +144,46 @@ def test_any_days_and_wrong_days(chairman, tmp_path):
         assert 400 <= answer.status_code < 500, wrong
     assert chairman.get(reverse("board:report", args=["II.99"])).status_code == 404
     assert chairman.get(reverse("board:report_cell", args=["II.06a"]), {"cot": "99"}).status_code == 404
+
+
+WRONG = [
+    ({"tu": "hôm nay", "den": "2024-09-14"}, "tu", "“Từ ngày” không đúng. Ghi đủ ngày như 25/11/2026."),
+    ({"tu": "2024-09-14", "den": "31/02/2024"}, "den", "“Đến ngày” không đúng. Ghi đủ ngày như 25/11/2026."),
+    ({"tu": "2024-09-14", "den": ""}, "den", "“Đến ngày” không đúng. Ghi đủ ngày như 25/11/2026."),
+    ({"tu": "2024-09-15", "den": "2024-09-14"}, "den", "Ngày cuối kỳ phải không trước ngày đầu kỳ."),
+    ({"ky": "quy-9-2024"}, "ky", "Không có kỳ «quy-9-2024»."),
+]
+
+
+@pytest.mark.parametrize("url", [PAGES[2], PAGES[3], PAGES[4], PAGES[5], PAGES[5] + "?dang=xlsx"])
+@pytest.mark.parametrize(("sent", "field", "sentence"), WRONG)
+def test_a_wrong_period_is_asked_for_again_with_what_was_typed(chairman, url, sent, field, sentence):
+    path, _, more = url.partition("?")
+    answer = chairman.get(path, {**dict(part.split("=") for part in more.split("&") if part), **sent})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert answer.context["problems"][field].startswith(sentence)
+    assert f'aria-invalid="true" aria-describedby="{field}-error"' in page
+    for name, typed in sent.items():
+        assert name == "ky" or f'name="{name}" required type="text" value="{typed}"' in page
+    assert page.count("<h1>") == 1
+
+
+def test_a_wrong_period_is_no_door_for_others():
+    assert client_of(officer("mot_cua")).get(PAGES[5], {"ky": "quy-9-2024"}).status_code == 403
+
+
+@pytest.mark.parametrize("due", ["1990-03-05", "2049-03-05"])
+def test_an_appointment_outside_the_calendar_closes_no_page(chairman, tmp_path, due):
+    """Old books hold odd dates; the other dossiers must stay to be seen."""
+    small(tmp_path)
+    Case.objects.filter(code__in=["D6", "D1"]).update(
+        due_at=f"{due}T16:00:00+07:00", first_due_at=f"{due}T16:00:00+07:00"
+    )
+    for url in [*PAGES, reverse("board:dossiers") + "?loc=qua-han", reverse("board:apologies")]:
+        assert chairman.get(url).status_code == 200, url
+    codes = [case.code for case in chairman.get(reverse("board:dossiers"), {"loc": "dang-giai-quyet"}).context["page"]]
+    assert "D6" in codes
 
 
 def test_register_on_screen_is_masked_and_files_are_logged(chairman, tmp_path):
