@@ -80,32 +80,4 @@
   const CHECKED = /^(owner|submitter)_(identity_number|phone|born_on|sex|kind)$/;
   form.addEventListener("change", (event) => { if (CHECKED.test(event.target.name || "")) look(); });
   form.addEventListener("input", (event) => event.target.classList && event.target.classList.remove("is-known"));
-
-  /* the camera, where the browser can read codes by itself */
-  const button = form.querySelector("[data-camera]");
-  const view = form.querySelector("[data-camera-view]");
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  let stream = null;
-  const stop = () => { if (stream) stream.getTracks().forEach((track) => track.stop()); stream = null; view.hidden = true; };
-  const watch = async (detector, video) => {
-    while (stream) {
-      const codes = await detector.detect(video).catch(() => []);
-      const code = codes.find((one) => one.rawValue.includes("|"));
-      if (code) { stop(); take(code.rawValue); button.focus(); return; }
-      await new Promise((done) => { setTimeout(done, 150); });
-    }
-  };
-  const begin = async () => {
-    const video = view.querySelector("video");
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      view.hidden = false;
-      video.srcObject = stream;
-      await video.play();
-      await watch(new window.BarcodeDetector({ formats: ["qr_code"] }), video);
-    } catch { stop(); said.textContent = "Không mở được máy ảnh. Dùng đầu đọc, hoặc nhập bằng tay."; }
-  };
-  window.BarcodeDetector.getSupportedFormats().then((formats) => { button.hidden = !formats.includes("qr_code"); });
-  button.addEventListener("click", begin);
-  view.querySelector("[data-camera-stop]").addEventListener("click", stop);
 })();
