@@ -44,7 +44,7 @@ def sample(now, django_db_setup, django_db_blocker):
         block.__enter__()
         try:
             commune = lay_ground()
-            lay_catalogue(commune, at=now)
+            lay_catalogue(commune, at=now, approve=True)
             lay_sample(commune, say=lambda _line: None, now=now, past=PAST)
             yield commune
         finally:
@@ -115,7 +115,7 @@ def test_laying_it_again_changes_nothing(sample, now):
 
     before, said = picture(), []
     lay_ground()
-    lay_catalogue(sample, at=now)
+    lay_catalogue(sample, at=now, approve=True)
     lay_sample(sample, say=said.append, now=now, past=PAST)
     assert picture() == before
     assert said == ["Đã có hồ sơ: giữ nguyên dữ liệu."]

@@ -37,6 +37,13 @@ def office():
     return agency
 
 
+@pytest.fixture
+def sample_office():
+    agency = lay_ground()
+    lay_catalogue(agency, at=NOON, approve=True)
+    return agency
+
+
 def row(code="na3760-b1", **changes):
     found = next(one for one in seed("internal_processes.json")["processes"] if one["id"] == code)
     return {**copy.deepcopy(found), **changes}
@@ -64,9 +71,24 @@ def test_every_shipped_process_is_there(office):
     assert set(shipped.values_list("code", flat=True)) == {
         one["id"] for one in seed("internal_processes.json")["processes"]
     }
-    assert set(shipped.filter(status="approved").values_list("code", flat=True)) == APPROVED
+    assert set(shipped.values_list("status", flat=True)) == {"draft"}
     assert ProcessStep.objects.filter(process__in=shipped).count() == 177
     assert all(process.row == row(process.code) for process in shipped)
+
+
+def test_the_sample_office_takes_over_what_passes_the_check(sample_office):
+    approved = Process.objects.filter(is_default=False, status="approved")
+    assert set(approved.values_list("code", flat=True)) == APPROVED
+    assert all("Nghệ An" in process.issued_by or "Cao Bằng" in process.issued_by for process in approved)
+
+
+def test_until_the_office_approves_it_the_derived_process_holds(office):
+    shipped = Process.objects.get(code="na3760-b1")
+    version = version_on(shipped.procedure.code, DAY)
+    derived = process_for(office, version, DAY)
+    assert (derived.is_default, derived.status) == (True, "approved")
+    approve_process(shipped, by=officer("vp_tk"), at=NOON)
+    assert process_for(office, version, DAY) == shipped
 
 
 def codes_of(code):
@@ -159,9 +181,9 @@ def test_a_changed_row_rewrites_its_draft(office):
     assert Process.objects.get(code="seq-ctbansao").title == "Tên mới"
 
 
-def test_a_changed_row_of_an_approved_process_makes_a_version(office):
+def test_a_changed_row_of_an_approved_process_makes_a_version(sample_office):
     changed = row("na3760-b1", title_vi="Tên mới")
-    bring_in(office, changed)
+    bring_in(sample_office, changed)
     old, new = Process.objects.filter(code="na3760-b1").order_by("number")
     assert [(one.number, one.status) for one in (old, new)] == [(1, "approved"), (2, "draft")]
 

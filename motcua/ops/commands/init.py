@@ -6,7 +6,12 @@ import sys
 
 def register(nouns: argparse._SubParsersAction) -> None:
     parser = nouns.add_parser("init", help="chuẩn bị cơ sở dữ liệu: bảng, lịch, cơ quan, cán bộ, thủ tục, quy trình")
-    parser.add_argument("--sample", choices=["none", "demo"], default="none", help="demo: thêm hồ sơ và tài khoản mẫu")
+    parser.add_argument(
+        "--sample",
+        choices=["none", "demo"],
+        default="none",
+        help="demo: thêm hồ sơ và tài khoản mẫu, duyệt sẵn quy trình mẫu không có lỗi",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     say("Nạp cơ quan, vị trí, lịch làm việc …")
     commune = lay_ground()
     say("Nạp danh mục thủ tục và quy trình nội bộ …")
-    lay_catalogue(commune, at=timezone.now())
+    lay_catalogue(commune, at=timezone.now(), approve=args.sample == "demo")
     if args.sample == "demo":
         from motcua.ops.sample import lay_sample
 
