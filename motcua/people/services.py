@@ -54,14 +54,15 @@ def keep_applicant(party: Party, *, agency: Agency, prefix: str = "") -> Applica
     Holds the applicant's row until commit: several are kept in one fixed order, by `keep_applicants`.
     """
     check_party(party, prefix=prefix)
+    fresh = _filled(Applicant(agency=agency), party)
+    if insert_rows([fresh], unless_there=True):
+        return fresh
+    # The number is known, perhaps since a moment ago and from another counter.
     known = known_by_identity(agency, party.identity_number)
-    if known is None:
-        fresh = _filled(Applicant(agency=agency), party)
-        if insert_rows([fresh], unless_there=True):
-            return fresh
-        # Another counter met the same new person a moment ago: its row is the one.
-        known = Applicant.objects.get(agency=agency, identity_number=party.identity_number)
-    _filled(known, party).save()
+    assert known is not None
+    before = dict(vars(known))
+    if vars(_filled(known, party)) != before:
+        known.save()
     return known
 
 

@@ -53,11 +53,13 @@ def test_text_has_one_form_and_can_be_found_without_marks(commune):
     assert (kept.name, kept.search_text) == ("Nguyễn Thị Đào", "nguyen thi dao")
 
 
-def test_who_met_the_same_new_person_second_takes_the_first_row(commune, monkeypatch):
-    first = keep_applicant(party(), agency=commune)
-    # As if the question had been asked a moment before the first counter stored its row.
-    monkeypatch.setattr("motcua.people.services.known_by_identity", lambda *_: None)
-    assert keep_applicant(party(phone="0912345678"), agency=commune) == first
+def test_a_new_person_costs_one_statement_and_a_known_one_two(commune, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        first = keep_applicant(party(), agency=commune)
+    with django_assert_num_queries(2):
+        assert keep_applicant(party(), agency=commune) == first
+    with django_assert_num_queries(3):
+        assert keep_applicant(party(phone="0912345678"), agency=commune) == first
 
 
 @pytest.mark.parametrize(

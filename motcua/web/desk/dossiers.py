@@ -64,9 +64,16 @@ RELATED = (
 
 
 def find(request: HttpRequest, code: str) -> Dossier:
-    """The dossier of the officer's own agency, or 404; 403 when it is none of their business."""
+    """The dossier of the officer's own agency, or 404; 403 when it is none of their business.
+
+    With everything a page shows; to be acted upon it comes alone, and what an act needs is asked when it is needed.
+    """
     case = get_object_or_404(visible_to(request.officer), code=code)  # type: ignore[attr-defined]
     require(can_see(here(request), case))
+    if request.method == "POST":
+        dossier = get_object_or_404(Dossier, case=case)
+        dossier.case = case
+        return dossier
     return get_object_or_404(Dossier.objects.select_related(*RELATED), case=case)
 
 
