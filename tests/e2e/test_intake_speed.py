@@ -4,12 +4,17 @@ The aim: at most 25 presses besides names and the card, at most 60 seconds.
 """
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from motcua.agency.models import Account
 from motcua.casework.models import Case
 from motcua.dossiers.models import Dossier, IntakeDraft
+from tests.e2e.conftest import PASSWORD
 from tests.factories import BIRTH, CERTIFIED_COPY, MARITAL_STATUS, client_of, make_dossier, officer, party
 from tests.support.browser import at_both_widths, overflow, serious_findings
 from tests.support.waiting import wait_for
@@ -189,3 +194,79 @@ def test_add_a_second_procedure_by_keyboard(signed_in):
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/xong/**")
     assert page.locator(".intake-number").count() == 2
+
+
+def sign_in_elsewhere(page):
+    """In another tab, by the form."""
+    Account.objects.update(password=make_password(PASSWORD))
+    other = page.context.new_page()
+    other.goto("/dang-nhap/")
+    other.get_by_label("Tên đăng nhập").fill(officer("mot_cua").account.username)
+    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    other.locator("main").get_by_role("button", name="Đăng nhập").click()
+    other.wait_for_url("**/ban-lam-viec/**")
+    other.close()
+
+
+def test_typed_text_survives_the_end_of_the_session(signed_in, problems):
+    page = signed_in
+    page.goto(f"{SHEET}?thu-tuc={CERTIFIED_COPY}")
+    page.locator("[name=owner_name]").fill("Lê Thị Xuân")
+    page.locator("[name$=_fee_0_pages]").fill("2")
+    Session.objects.all().delete()
+    page.locator("[name=owner_phone]").fill("0912345678")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("alert").filter(has_text="Phiên làm việc đã hết").wait_for()
+    assert page.evaluate("document.activeElement.innerText") == "Đăng nhập lại ở thẻ mới"
+    assert Case.objects.count() == 0
+    sign_in_elsewhere(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/xong/**")
+    dossier = Dossier.objects.get()
+    assert (dossier.owner_data["name"], dossier.owner_data["phone"]) == ("Lê Thị Xuân", "0912345678")
+    problems.clear()  # the browser says aloud that the old token was refused
+
+
+def test_what_was_kept_opens_after_signing_in_again(signed_in):
+    """The sheet is sent when the session is over and nothing new was typed: the log-in page leads back to it."""
+    page = signed_in
+    page.goto(f"{SHEET}?thu-tuc={CERTIFIED_COPY}")
+    page.locator("[name=owner_name]").fill("Lê Thị Xuân")
+    page.locator("[data-draft-state]").filter(has_text="Đã giữ bản nháp").wait_for()
+    Session.objects.all().delete()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/dang-nhap/**")
+    sign_in_elsewhere(page)
+    page.goto(parse_qs(urlsplit(page.url).query)["next"][0])
+    assert page.locator("[name=owner_name]").input_value() == "Lê Thị Xuân"
+
+
+def test_two_tabs_keep_two_drafts(signed_in):
+    page = signed_in
+    other = page.context.new_page()
+    for tab, name in ((page, "Lê Thị Xuân"), (other, "Trần Văn Thu")):
+        tab.goto(f"{SHEET}?thu-tuc={CERTIFIED_COPY}")
+        tab.locator("[name=owner_name]").fill(name)
+    for tab in (page, other):
+        tab.bring_to_front()
+        tab.locator("[data-draft-state]").filter(has_text="Đã giữ bản nháp").wait_for()
+    for tab, name in ((page, "Lê Thị Xuân"), (other, "Trần Văn Thu")):
+        tab.reload()
+        assert tab.locator("[name=owner_name]").input_value() == name
+    assert IntakeDraft.objects.count() == 2
+    other.evaluate("navigator.sendBeacon = () => true")
+
+
+def test_browser_closed_and_opened_again_finds_the_draft(signed_in, open_context):
+    page = signed_in
+    page.goto(f"{SHEET}?thu-tuc={CERTIFIED_COPY}")
+    page.locator("[name=owner_name]").fill("Lê Thị Xuân")
+    page.locator("[data-draft-state]").filter(has_text="Đã giữ bản nháp").wait_for()
+    cookies = page.context.cookies()
+    page.goto("about:blank")
+    again = open_context()
+    again.context.add_cookies(cookies)
+    again.goto(SHEET)
+    again.locator(".intake-drafts").get_by_role("link", name="Nhập tiếp").click()
+    assert again.locator("[name=owner_name]").input_value() == "Lê Thị Xuân"
+    again.evaluate("navigator.sendBeacon = () => true")

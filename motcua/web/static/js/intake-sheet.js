@@ -84,39 +84,73 @@
   let sending = false;
   const key = first("[name=key]").value;
   const here = new URL(window.location.href);
-  if (here.searchParams.get("ban-nhap") !== key && form.action.endsWith(here.pathname)) {
+  if (here.searchParams.get("ban-nhap") !== key && new URL(form.action).pathname === here.pathname) {
     here.search = "";
     form.querySelectorAll("[name=thu-tuc]").forEach((input) => here.searchParams.append("thu-tuc", input.value));
     here.searchParams.set("ban-nhap", key);
     window.history.replaceState(null, "", here);
   }
-  const keep = async () => {
-    if (!dirty || sending) return;
-    dirty = false;
-    try {
-      const answer = await send(form.dataset.draft);
-      if (!answer.ok) throw new Error(String(answer.status));
-      state.textContent = `Đã giữ bản nháp lúc ${new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" })}`;
-    } catch {
-      dirty = true;
-      state.textContent = "Chưa giữ được bản nháp: kiểm tra mạng, hoặc đăng nhập lại ở thẻ khác.";
-    }
+  const ended = form.querySelector("[data-ended]");
+  const SAID = {
+    ended: "Chưa giữ được bản nháp: phiên làm việc đã hết.",
+    away: "Chưa giữ được bản nháp: kiểm tra mạng. Những gì đã nhập vẫn còn trên trang này.",
   };
+  const ask = async () => {
+    let answer;
+    try { answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "manual" }); } catch { return "away"; }
+    if (answer.type === "opaqueredirect") return "ended";
+    return answer.ok ? "kept" : answer.status === 403 ? "stale" : "refused";
+  };
+  /* Who has logged in again in another tab has a new token; this page still holds the old one. */
+  const renew = async () => {
+    const page = await fetch(new URL(form.action), { redirect: "manual" }).catch(() => null);
+    const token = page && page.ok && /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await page.text());
+    if (token) document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token[1]; });
+    return Boolean(token);
+  };
+  const keepNow = async () => {
+    dirty = false;
+    let told = await ask();
+    if (told === "stale" && await renew()) told = await ask();
+    if (told !== "kept") dirty = true;
+    ended.hidden = told !== "ended";
+    const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    state.textContent = told === "kept" ? `Đã giữ bản nháp lúc ${time}` : SAID[told] || "Chưa giữ được bản nháp.";
+    return told;
+  };
+  const keep = () => (dirty && !sending ? keepNow() : null);
   ["input", "change"].forEach((kind) => form.addEventListener(kind, () => { dirty = true; }));
   setInterval(keep, DRAFT_MS);
   const leave = () => {
     if (dirty && !sending) { dirty = false; navigator.sendBeacon(form.dataset.draft, new FormData(form)); }
   };
   window.addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && !ended.hidden) keep();
+    else if (document.visibilityState === "hidden" && ended.hidden) leave();
+  });
 
-  /* one sending at a time; the key makes a second one harmless anyway */
+  /* One sending at a time; the key makes a second one harmless anyway. What is not yet in the draft goes there first:
+     the answer tells whether the session still lives, so that no log-in page takes the place of what was typed. */
+  let looked = false;
+  const look = async (submitter) => {
+    const told = await keepNow();
+    sending = false;
+    if (told === "ended" || told === "away") {
+      form.removeAttribute("aria-busy");
+      if (told === "ended") ended.querySelector("a").focus();
+      return;
+    }
+    looked = true;
+    form.requestSubmit(submitter);
+  };
   form.addEventListener("submit", (event) => {
     if (sending) { event.preventDefault(); return; }
     sending = true;
     form.setAttribute("aria-busy", "true");
+    if (dirty && !looked) { event.preventDefault(); look(event.submitter); }
   });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) { sending = false; form.removeAttribute("aria-busy"); } });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { sending = looked = false; form.removeAttribute("aria-busy"); } });
 
   /* folds the officer keeps open stay open in this tab */
   form.querySelectorAll("details[data-remember]").forEach((fold) => {
