@@ -10,7 +10,7 @@ from motcua.casework.models import Case, OutboxEvent, StepRun
 from motcua.common.moments import VIETNAM, local
 from motcua.common.refusals import Forbidden, Refused
 from motcua.documents.models import IssuedPaper
-from motcua.dossiers.counter_queries import open_twins, usage_of, waiting_drafts
+from motcua.dossiers.counter_queries import likely_twins, open_twins, usage_of, waiting_drafts
 from motcua.dossiers.models import Dossier, IntakeDraft
 from motcua.dossiers.services.drafts import KEEP_SAVED, keep_draft, take_in_once
 from motcua.dossiers.services.intake import (
@@ -217,6 +217,19 @@ def test_twins_are_of_the_same_person_and_procedure():
     assert open_twins(ground(), "024185001234", [version(BIRTH)]) == []
     assert open_twins(ground(), "024185009999", [version()]) == []
     assert open_twins(ground(), "", [version()]) == []
+
+
+def test_likely_twins_bear_the_name_and_share_birthday_or_phone():
+    twin = make_dossier(owner=party(identity_number="", phone="0912345678"))
+    born, phone = date(1985, 3, 9), "0912345678"
+
+    def found(name="NGUYEN thi hoa", born_on=None, phone="", code=MARITAL_STATUS):
+        return likely_twins(ground(), [version(code)], name=name, born_on=born_on, phone=phone)
+
+    assert found(born_on=born) == found(phone=phone) == found(born_on=date(1990, 1, 1), phone=phone) == [twin]
+    assert found() == found(born_on=date(1990, 1, 1)) == found(phone="0999999999") == []
+    assert found("Nguyễn Thị Hòa Bình", born_on=born) == found("", born_on=born) == []
+    assert found(born_on=born, code=BIRTH) == []
 
 
 def test_usage_puts_own_last_before_the_frequent():

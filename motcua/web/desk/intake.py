@@ -22,7 +22,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import qr_svg
 from motcua.documents.models import IssuedPaper
-from motcua.dossiers.counter_queries import open_twins, usage_of, waiting_drafts
+from motcua.dossiers.counter_queries import likely_twins, open_twins, usage_of, waiting_drafts
 from motcua.dossiers.models import Dossier, IntakeDraft, RefusedIntake
 from motcua.dossiers.permissions import Actor, can_take_in
 from motcua.dossiers.services.drafts import SAVED, drop_draft, keep_draft, take_in_once
@@ -146,10 +146,19 @@ def _answer(request: HttpRequest, who: Actor, now: datetime) -> HttpResponse:
     if act == "luu":
         return _store(request, sheet, who, now)
     sheet.fill_known()
+    likely = _likely(sheet, who)
     sheet.leave_unjudged()
     if problem:
         sheet.problems.append({"text": problem, "target": "them-thu-tuc"})
-    return _page(request, sheet, now)
+    return _page(request, sheet, now, twins=likely, is_hint=True)
+
+
+def _likely(sheet: Sheet, who: Actor) -> list[Dossier]:
+    """Open dossiers of somebody very like the owner, for a hint."""
+    sheet.owner.is_valid()
+    known = sheet.owner.cleaned_data
+    signs = {"name": known.get("name", ""), "born_on": known.get("born_on"), "phone": known.get("phone", "")}
+    return likely_twins(who.officer.agency, sheet.versions, **signs)
 
 
 def _key(text: str) -> str:
@@ -262,10 +271,11 @@ def person(request: HttpRequest) -> HttpResponse:
                 at=now,
                 subject=f"applicant:{known.pk}",
             )
+    likely = [] if twins else _likely(sheet, who)
     answer = {
         "faults": {name: text for prefix in ("owner_", "submitter_") for name, text in number_faults(sheet, prefix)},
         "known": known_values(known) if known else {},
-        "twins": render_to_string("desk/intake/_twins.html", {"twins": twins}, request) if twins else "",
+        "twins": render_to_string("desk/intake/_twins.html", {"twins": twins or likely, "is_hint": not twins}, request),
     }
     return JsonResponse(answer)
 

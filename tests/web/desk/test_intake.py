@@ -214,6 +214,20 @@ def test_person_is_looked_up_and_logged(counter):
     assert "024185001234" not in str(list(Entry.objects.values_list("data", "subject")))
 
 
+def test_likely_twin_is_a_hint_and_refuses_nothing(counter):
+    twin = make_dossier(CERTIFIED_COPY, owner=party(identity_number="", phone="0912345678"))
+    sent = {"thu-tuc": CERTIFIED_COPY, "owner_name": "Nguyễn Thị Hoa", "owner_phone": "0912345678"}
+    said = counter.post(reverse("desk:intake_person"), sent).json()["twins"]
+    assert twin.case.code in said
+    assert "Có thể trùng" in said
+    assert "twins_seen" not in said
+    page = counter.post(SHEET, {**sent, "viec": "xem"}).content.decode()
+    assert "Có thể trùng" in page
+    assert counter.post(reverse("desk:intake_person"), {**sent, "owner_name": "Lê Thu"}).json()["twins"].strip() == ""
+    saved = counter.post(SHEET, sheet_of(owner_identity_number="", owner_phone="0912345678"))
+    assert saved.status_code == 302
+
+
 def test_due_is_shown_with_its_proof(counter):
     response = counter.post(f"{reverse('desk:intake_due')}?thu-tuc={CERTIFIED_COPY}", sheet_of())
     words = in_words(response)

@@ -77,7 +77,7 @@
     });
     form.querySelector("[data-twins]").innerHTML = found.twins;
   };
-  const CHECKED = /^(owner|submitter)_(identity_number|phone|born_on|sex|kind)$/;
+  const CHECKED = /^(owner|submitter)_(identity_number|name|phone|born_on|sex|kind)$/;
   form.addEventListener("change", (event) => { if (CHECKED.test(event.target.name || "")) look(); });
   form.addEventListener("input", (event) => event.target.classList && event.target.classList.remove("is-known"));
 })();
