@@ -33,6 +33,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField("tên đăng nhập", max_length=80, unique=True)
     is_active = models.BooleanField("đang dùng", default=True)
+    password_is_given = models.BooleanField("mật khẩu do người khác đặt", default=False)
     objects = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -147,7 +147,7 @@ def add_officer(
     if Officer.objects.filter(code=code).exists():
         raise Refused(f"Mã cán bộ «{code}» đã có.", field="code")
     _check_password(password)
-    account = Account.objects.create_user(username, password)
+    account = Account.objects.create_user(username, password, password_is_given=True)
     officer = Officer.objects.create(account=account, agency=agency, code=code, full_name=nfc(full_name), phone=phone)
     log("agency:officer:added", by=by, agency=agency, at=at, subject=code, data={"username": username})
     return officer
@@ -179,7 +179,8 @@ def reset_password(officer: Officer, *, password: str, by: Officer, at: datetime
     account = _account_of(officer)
     _check_password(password)
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.password_is_given = True  # the administrator knows it: the officer changes it at the next log-in
+    account.save(update_fields=["password", "password_is_given"])
     log("agency:password:reset", by=by, agency=officer.agency, at=at, subject=officer.code)
     return account
 

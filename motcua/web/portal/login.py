@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
@@ -81,13 +82,22 @@ class OwnPasswordForm(PasswordChangeForm):
         name_missing_fields(self)
 
 
+    def clean_new_password1(self) -> str:
+        """A password somebody else knows is not changed into itself."""
+        chosen: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(chosen):
+            raise ValidationError("Mật khẩu mới phải khác mật khẩu hiện tại.")
+        return chosen
+
+
 class ChangePassword(views.PasswordChangeView):
     template_name = "portal/password.html"
     form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        answer = super().form_valid(form)
+        form.user.password_is_given = False
+        answer = super().form_valid(form)  # stores the account
         messages.success(self.request, "Đã đổi mật khẩu.")
         return answer
 

@@ -16,7 +16,9 @@ def status_of(refused: Refused) -> int:
 def way_back(request: HttpRequest) -> str:
     """The page the person came from when it is ours, else the page itself (GET) or the home page."""
     came_from = urlsplit(request.headers.get("referer", ""))
-    if came_from.netloc == request.get_host() and came_from.path.startswith("/"):
+    # A path of two slashes would be read as another site.
+    is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
+    if is_ours and not came_from.path.startswith(("//", "/\\")):
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return "/"
 

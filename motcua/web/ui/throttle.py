@@ -64,7 +64,9 @@ def count_try(door: str, request: HttpRequest, *, seconds: int) -> int:
     A database that is busy or away costs the count, never the page.
     """
     now = int(time.time())
-    values = {"door": door, "slot": slot_of(door, request), "now": now, "until": now + seconds}
+    values: dict[str, str | int] = {
+        "door": door, "slot": slot_of(door, request), "now": now, "until": now + seconds,
+    }  # fmt: skip
     try:
         with short_patience(), connection.cursor() as cursor:
             cursor.execute(COUNT, values)
