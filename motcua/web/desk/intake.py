@@ -33,6 +33,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import search_versions, version_at_counter, versions_on
 from motcua.web.desk.intake_sheet import Sheet, due_words, known_values, outlook
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.powers import with_camera
 from motcua.web.ui.request import here
 
 PARTS_MOST = 8
@@ -127,7 +128,7 @@ def _page(request: HttpRequest, sheet: Sheet, now: datetime, *, status: int = 20
         "now": now,
         **more,
     }
-    return render(request, "desk/intake/sheet.html", context, status=status)
+    return with_camera(render(request, "desk/intake/sheet.html", context, status=status))
 
 
 def _answer(request: HttpRequest, who: Actor, now: datetime) -> HttpResponse:

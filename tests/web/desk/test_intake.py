@@ -228,6 +228,19 @@ def test_likely_twin_is_a_hint_and_refuses_nothing(counter):
     assert saved.status_code == 302
 
 
+def test_only_the_sheet_may_use_the_camera(counter):
+    policy = {
+        address: counter.get(address).headers["Permissions-Policy"]
+        for address in (f"{SHEET}?thu-tuc={CERTIFIED_COPY}", SHEET, "/", "/ban-lam-viec/")
+    }
+    first, *others = policy.values()
+    assert "camera=(self)" in first
+    assert all("camera=()" in row and "microphone=()" in row for row in [*others, first.replace("(self)", "()")])
+    refused = counter.post(SHEET, sheet_of(owner_name=""))
+    assert refused.status_code == 422
+    assert "camera=(self)" in refused.headers["Permissions-Policy"]
+
+
 def test_due_is_shown_with_its_proof(counter):
     response = counter.post(f"{reverse('desk:intake_due')}?thu-tuc={CERTIFIED_COPY}", sheet_of())
     words = in_words(response)
