@@ -191,7 +191,19 @@ def _store(request: HttpRequest, sheet: Sheet, who: Actor, now: datetime) -> Htt
                 twins = open_twins(who.officer.agency, sheet.owner.cleaned_data["identity_number"], sheet.versions)
         else:
             return redirect(saved_address([dossier.case.code for dossier in dossiers]))
+    if not twins:
+        _tell_faults(sheet)
     return _page(request, sheet, now, status=422, twins=twins)
+
+
+def _tell_faults(sheet: Sheet) -> None:
+    """An act stops at the first fault; who corrects the sheet sees those of names and numbers all at once."""
+    for prefix in ("owner_", "submitter_") if sheet.is_represented else ("owner_",):
+        form = sheet.owner if prefix == "owner_" else sheet.submitter
+        name = "" if form["name"].value() else "Chưa có họ tên. Nhập họ tên hoặc quét mã trên căn cước."
+        for field, fault in [(f"{prefix}name", name), *number_faults(sheet, prefix)]:
+            if fault and field.removeprefix(prefix) not in form.errors:
+                sheet.refuse(Refused(fault, field=field))
 
 
 def saved_address(codes: list[str]) -> str:

@@ -113,6 +113,15 @@ def test_refusal_stands_at_its_field_and_keeps_the_text(counter):
     assert Case.objects.count() == 0
 
 
+def test_all_faults_of_the_sheet_are_said_at_once(counter):
+    wrong = sheet_of(owner_name="", owner_identity_number="123", owner_phone="12", part_fee_0_pages="")
+    html = counter.post(SHEET, wrong).content.decode()
+    for field in ("owner_name", "owner_identity_number", "owner_phone"):
+        assert html.count(f'href="#id_{field}"') == 1, field
+    assert "nhập số trang của một bản" in html
+    assert "có 4 chỗ cần sửa" in html
+
+
 def test_pages_must_be_given(counter):
     response = counter.post(SHEET, sheet_of(part_fee_0_pages=""))
     assert response.status_code == 422
@@ -356,8 +365,8 @@ def test_queries_of_the_choice(warm, django_assert_num_queries, hands):
 
 
 def test_queries_of_storing(warm, django_assert_num_queries):
-    """Session, account, ground; then begin, window, open dossiers, person (2), two numbers, nine tables, log (3),
+    """Session, account, ground; then begin, window, open dossiers, person, two numbers, nine tables, log (3),
     window, commit. Nothing is asked twice and nothing is stored twice."""
     data = sheet_of(owner_identity_number="024185001235", key="fedcba98")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         assert warm.post(SHEET, data).status_code == 302
