@@ -36,7 +36,7 @@ EVERY_DUTY = frozenset({"counter", "specialist", "clerk", "leader", "head_office
 OFFICER_WAYS = (
     Way("desk:queue", "Bàn làm việc", "desk", EVERY_DUTY, "b"),
     Way("desk:intake", "Tiếp nhận", "plus", frozenset({"counter"}), "n"),
-    Way("board:home", "Điều hành", "chart", frozenset({"leader", "head_office", "admin"}), "d"),
+    Way("board:home", "Điều hành", "chart", frozenset({"leader", "head_office"}), "d"),
     Way("setup:home", "Cài đặt", "gear", frozenset({"head_office", "admin"})),
 )
 PUBLIC_WAYS = (
