@@ -88,7 +88,8 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
             file.seek(0)
-            yield from csv.reader(file, delimiter=max(",;\t", key=first.count))
+            for row in csv.reader(file, delimiter=max(",;\t", key=first.count)):
+                yield [without_guard(cell) for cell in row]
     except UnicodeDecodeError as error:
         raise Refused(f"Tệp «{path.name}» không phải UTF-8. Lưu lại thành «CSV UTF-8» hoặc .xlsx.") from error
     except csv.Error as error:
@@ -151,6 +152,19 @@ def read_mapping(path: Path) -> dict[str, str]:
     return found
 
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def with_guard(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula gets the apostrophe that makes it text again."""
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+
+
+def without_guard(cell: str) -> str:
+    """The mended file is read in again: our own apostrophe is no part of the text."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell
+
+
 def write_rejected(path: Path, headings: Sequence[str], rows: Sequence[tuple[Line, str]]) -> Path:
     """FILE.rejected.csv: the rows as they were, with line and reason. One left from before goes when all is well."""
     target = path.with_suffix(".rejected.csv")
@@ -159,8 +173,8 @@ def write_rejected(path: Path, headings: Sequence[str], rows: Sequence[tuple[Lin
         return target
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*headings, "dòng", "lý do"])
+        writer.writerow([*map(with_guard, headings), "dòng", "lý do"])
         for line, reason in rows:
             cells = [*line.cells, *[""] * (len(headings) - len(line.cells))]
-            writer.writerow([*cells, line.number, reason])
+            writer.writerow([*map(with_guard, cells), line.number, with_guard(reason)])
     return target
