@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 CLEAN := env -u DATABASE_URL -u DJANGO_SETTINGS_MODULE -u MOTCUA_HOME -u MOTCUA_DEMO -u MOTCUA_SECRET_KEY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check bench
+.PHONY: help setup setup-dev demo demo-reset test check bench pictures
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,3 +43,7 @@ check: setup-dev ## Linters, types, import contracts, migrations, documents, the
 bench: setup-dev ## Measure; writes benchmarks/results/<date>.json and a table
 	@scripts/test-needs
 	@$(CLEAN) $(BIN)/python -m benchmarks $(ARGS)
+
+pictures: setup-dev ## Take the pictures of docs/images again, in a fresh sample office (ARGS=… for some of them)
+	@scripts/test-needs
+	@$(CLEAN) $(BIN)/python scripts/pictures.py $(ARGS)

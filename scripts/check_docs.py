@@ -1,4 +1,8 @@
-"""Do the documents tell the truth? Links and pictures exist, and every make target and command they name is there."""
+"""Do the documents tell the truth? Links and pictures exist, and every make target and command they name is there.
+
+Every picture is shown somewhere, and the folder of pictures stays small. (What the handbooks say of buttons and options
+is held against the pages and the parser by tests/web/portal/test_handbooks.py.)
+"""
 
 import re
 import sys
@@ -6,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md")])
+IMAGES = ROOT / "docs" / "images"
+MOST_BYTES = 4 * 1024 * 1024
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MAKE = re.compile(r"(?:^|`)make ([a-z-]+)", re.MULTILINE)
 COMMAND = re.compile(r"(?:^\.venv/bin/|`(?:\.venv/bin/)?)motcua ([a-z-]+)", re.MULTILINE)
@@ -31,13 +37,22 @@ def broken_links(page: Path, text: str) -> list[str]:
     return broken
 
 
+def idle_pictures(texts: dict[Path, str]) -> list[str]:
+    """Pictures that no document shows, and a folder that has grown too large for everybody's clone."""
+    shown = {(page.parent / link).resolve() for page, text in texts.items() for link in LINK.findall(text)}
+    pictures = [path for path in IMAGES.rglob("*") if path.is_file()]
+    found = [f"{path.relative_to(ROOT)}: shown nowhere" for path in pictures if path.resolve() not in shown]
+    size = sum(path.stat().st_size for path in pictures)
+    return found + ([f"{IMAGES.relative_to(ROOT)}: {size} bytes are too many"] if size > MOST_BYTES else [])
+
+
 def main() -> int:
     targets = set(TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "motcua" / "ops" / "commands").glob("*.py"))
     commands = {name for source in sources for name in PARSER.findall(source)}
-    wrong = []
-    for page in PAGES:
-        text = page.read_text(encoding="utf-8")
+    texts = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    wrong = idle_pictures(texts)
+    for page, text in texts.items():
         faults = broken_links(page, text)
         faults += [f"make {name}" for name in MAKE.findall(text) if name not in targets]
         faults += [f"motcua {name}" for name in COMMAND.findall(text) if name not in commands]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal import catalogue, home, login, published, track
+from motcua.web.portal import catalogue, guide, home, login, published, track
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("danh-gia/<str:code>/", track.rate, name="rate"),
     path("xac-minh/<str:verify_code>/", track.verify, name="verify"),
     path("doi-mat-khau/", login.ChangePassword.as_view(), name="password"),
+    path("huong-dan/", guide.index, name="guide"),
+    path("huong-dan/<slug:slug>/", guide.page, name="guide_page"),
     path("cong-khai/", published.published, name="published"),
     path("cong-khai/cham-muon/<str:month>/", published.late_list, name="late_list"),
     path("cong-khai/cham-muon/<str:month>.pdf", published.late_list_paper, name="late_list_paper"),
