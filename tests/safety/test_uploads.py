@@ -70,7 +70,7 @@ def send(dossier: Dossier, content: bytes, name: str = "ket-qua.pdf", kind: str 
 def fetch(dossier: Dossier):
     answer = client_of(officer("mot_cua")).get(f"/ban-lam-viec/ho-so/{dossier.case.code}/ket-qua/")
     answer.body = b"".join(answer.streaming_content)
-    answer.close()
+    answer.file_to_stream.close()  # closing the answer itself would close the database too
     return answer
 
 
