@@ -43,11 +43,12 @@ def open_twins(agency: Agency, identity_number: str, versions: list[ProcedureVer
 
 
 def likely_twins(
-    agency: Agency, versions: list[ProcedureVersion], *, name: str, born_on: date | None, phone: str
+    agency: Agency, versions: list[ProcedureVersion], *, name: str, born_on: date | None, phone: str, number: str = ""
 ) -> list[Dossier]:
     """Open dossiers of the same procedures whose owner bears the same name and was born that day or has that phone.
 
-    A hint for who gives no number, or another one than last time: two people may be so alike, so nothing is refused.
+    A hint for when this time or last time no identity number was given; two different numbers are two people. Nothing
+    is refused, for two people may be so alike.
     """
     same = Q(owner__born_on=born_on) if born_on else Q()
     same |= Q(owner__phone=phone) if phone else Q()
@@ -55,6 +56,8 @@ def likely_twins(
         return []
     rows = Dossier.objects.filter(same, case__agency=agency, case__ended_at=None)
     rows = rows.filter(version__procedure_id__in=[version.procedure_id for version in versions])
+    if number:
+        rows = rows.filter(owner__identity_number="")
     found = rows.select_related("case__holder", "version", "owner").order_by("pk")[:LIKELY_MOST]
     return [row for row in found if fold(row.owner.name) == fold(name)][:5]
 

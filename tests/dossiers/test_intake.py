@@ -223,13 +223,21 @@ def test_likely_twins_bear_the_name_and_share_birthday_or_phone():
     twin = make_dossier(owner=party(identity_number="", phone="0912345678"))
     born, phone = date(1985, 3, 9), "0912345678"
 
-    def found(name="NGUYEN thi hoa", born_on=None, phone="", code=MARITAL_STATUS):
-        return likely_twins(ground(), [version(code)], name=name, born_on=born_on, phone=phone)
+    def found(name="NGUYEN thi hoa", born_on=None, phone="", code=MARITAL_STATUS, number=""):
+        return likely_twins(ground(), [version(code)], name=name, born_on=born_on, phone=phone, number=number)
 
     assert found(born_on=born) == found(phone=phone) == found(born_on=date(1990, 1, 1), phone=phone) == [twin]
     assert found() == found(born_on=date(1990, 1, 1)) == found(phone="0999999999") == []
     assert found("Nguyễn Thị Hòa Bình", born_on=born) == found("", born_on=born) == []
     assert found(born_on=born, code=BIRTH) == []
+    assert found(born_on=born, number="024185001234") == [twin]
+
+
+def test_two_numbers_are_two_people():
+    make_dossier(owner=party(identity_number="024185001234"))
+    signs = {"name": "Nguyễn Thị Hoa", "born_on": date(1985, 3, 9), "phone": ""}
+    assert likely_twins(ground(), [version()], **signs, number="024185009999") == []
+    assert len(likely_twins(ground(), [version()], **signs)) == 1
 
 
 def test_usage_puts_own_last_before_the_frequent():

@@ -159,7 +159,7 @@ def _likely(sheet: Sheet, who: Actor) -> list[Dossier]:
     sheet.owner.is_valid()
     known = sheet.owner.cleaned_data
     signs = {"name": known.get("name", ""), "born_on": known.get("born_on"), "phone": known.get("phone", "")}
-    return likely_twins(who.officer.agency, sheet.versions, **signs)
+    return likely_twins(who.officer.agency, sheet.versions, **signs, number=known.get("identity_number", ""))
 
 
 def _key(text: str) -> str:
