@@ -70,7 +70,8 @@ def send(dossier: Dossier, content: bytes, name: str = "ket-qua.pdf", kind: str 
 def fetch(dossier: Dossier):
     answer = client_of(officer("mot_cua")).get(f"/ban-lam-viec/ho-so/{dossier.case.code}/ket-qua/")
     answer.body = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()  # closing the answer itself would close the database too
+    for close in answer._resource_closers:  # closing the answer itself would close the database too
+        close()
     return answer
 
 
