@@ -8,7 +8,7 @@ from motcua.agency.models import Agency
 from motcua.common.refusals import Refused
 from motcua.people.models import Applicant, PartyKind
 from motcua.people.queries import known_by_identity
-from motcua.people.services import Party, check_party, keep_applicant
+from motcua.people.services import Party, check_party, keep_applicant, keep_applicants
 from tests.factories import ground, party
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,43 @@ def test_a_dossier_keeps_the_person_as_of_its_day():
         "name": "Nguyễn Thị Hoa", "kind": "citizen", "identity_number": "024185001234", "born_on": "1985-03-09",
         "sex": "Nữ", "address": "Thôn 2, xã Tân Trung", "village": "Thôn 2",
     }  # fmt: skip
+
+
+TWO_PEOPLE = """
+import sys, django; django.setup()
+from motcua.agency.models import Agency
+from motcua.people.services import Party, keep_applicants
+from django.db import transaction
+first, second = sys.argv[1:3]
+agency = Agency.objects.get(is_served=True)
+for number in range(40):
+    parties = {"owner_": Party("An", identity_number=first), "submitter_": Party("Bình", identity_number=second)}
+    for party in parties.values():
+        party.address = f"Thôn {number}, {first}"
+    with transaction.atomic():
+        keep_applicants(parties, agency=agency)
+print("kept")
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_counters_with_the_same_two_people_the_other_way_round_do_not_block_each_other(start):
+    commune, numbers = ground(), ("024185001234", "024185005678")
+    counters = [start("-c", TWO_PEOPLE, *order) for order in (numbers, numbers[::-1])]
+    said = [counter.communicate(timeout=120) for counter in counters]
+    assert [out.strip() for out, _ in said] == ["kept", "kept"], [errors[-800:] for _, errors in said]
+    assert sorted(Applicant.objects.filter(agency=commune).values_list("identity_number", flat=True)) == list(numbers)
+
+
+def test_refusals_come_in_the_order_of_the_sheet(commune):
+    parties = {"owner_": party(phone="12"), "submitter_": party(identity_number="1")}
+    with pytest.raises(Refused) as refusal:
+        keep_applicants(parties, agency=commune)
+    assert refusal.value.field == "owner_phone"
+    assert Applicant.objects.count() == 0
+
+
+def test_people_are_kept_in_the_order_of_their_numbers(commune):
+    older, younger = party(), party("Trần Thị Mai", identity_number="024185009999")
+    kept = keep_applicants({"owner_": younger, "submitter_": older}, agency=commune)
+    assert kept["submitter_"].pk < kept["owner_"].pk
