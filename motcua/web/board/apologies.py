@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +24,7 @@ from motcua.dossiers.services.late_list import close_month, publish_late_list
 from motcua.web.ui.forms import DoorForm, MomentInput
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 
 PAGE_SIZE = 20
 MONTHS_SHOWN = 12
@@ -77,14 +77,14 @@ def _draft(apology: Apology, form: DecisionForm | None = None) -> Draft:
 
 @officer_required
 @require_GET
-def apologies(request: HttpRequest) -> HttpResponse:
+def apologies(request: OfficerRequest) -> HttpResponse:
     """GET: apologies that wait for a decision, and explanations that wait for the head's opinion."""
     require(here(request).has(Duty.LEADER))
     return _page(request)
 
 
-def _page(request: HttpRequest, wrong: Draft | None = None) -> HttpResponse:
-    agency = request.officer.agency  # type: ignore[attr-defined]
+def _page(request: OfficerRequest, wrong: Draft | None = None) -> HttpResponse:
+    agency = request.officer.agency
     page = page_of(undecided_apologies(agency), request, size=PAGE_SIZE)
     drafts = [wrong if wrong and wrong.apology.pk == row.pk else _draft(row.apology) for row in page]
     signed = Explanation.objects.filter(dossier__case__agency=agency, state="signed").order_by("signed_at")
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, wrong: Draft | None = None) -> HttpResponse:
 
 @officer_required
 @require_POST
-def decide(request: HttpRequest, code: str) -> HttpResponse:
+def decide(request: OfficerRequest, code: str) -> HttpResponse:
     """POST viec=duyet|tra-lai with the form: approve (with what was changed) or give back."""
     who = here(request)
     require(who.has(Duty.LEADER))
@@ -129,7 +129,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def late_lists(request: HttpRequest) -> HttpResponse:
+def late_lists(request: OfficerRequest) -> HttpResponse:
     """GET: the months with their lists. POST viec=chot|cong-khai, thang=2026-10: close or publish one."""
     who, now = here(request), timezone.now()
     require(can_publish_late_list(who))
@@ -148,7 +148,7 @@ def _months_before(day: date) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(index - 1, index - 1 - MONTHS_SHOWN, -1)]
 
 
-def _act_on_month(request: HttpRequest, who: Actor, now: datetime) -> HttpResponse:
+def _act_on_month(request: OfficerRequest, who: Actor, now: datetime) -> HttpResponse:
     month = _month(request.POST.get("thang", ""))
     try:
         if month is None:
@@ -176,7 +176,7 @@ def _month(text: str) -> date | None:
 
 @officer_required
 @require_GET
-def late_list(request: HttpRequest, month: str) -> HttpResponse:
+def late_list(request: OfficerRequest, month: str) -> HttpResponse:
     """GET: one closed list as it will be published."""
     who = here(request)
     require(can_publish_late_list(who))

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,20 +20,21 @@ from motcua.reporting.report_06a import FORM, Report, build_06a
 from motcua.web.ui.charts import number_text
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import OfficerRequest
 
 VERDICT_TONES = {True: "good", False: "late", None: ""}
 
 
-def agency_of(request: HttpRequest) -> Agency:
+def agency_of(request: OfficerRequest) -> Agency:
     """The agency whose board the officer may see; page 403 for everybody else."""
-    officer, duties = request.officer, request.duties  # type: ignore[attr-defined]
+    officer, duties = request.officer, request.duties
     require(can_see_board(Actor(officer, duties)))
     return officer.agency
 
 
 @officer_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficerRequest) -> HttpResponse:
     """GET: tiles of open dossiers, promises of year and quarter, fields, trend, loads."""
     agency, now = agency_of(request), timezone.now()
     today = day_of(now)
@@ -108,7 +109,7 @@ def _load_row(load: Load) -> dict[str, object]:
 
 @officer_required
 @require_GET
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: OfficerRequest) -> HttpResponse:
     """GET ?loc=qua-han|han-hom-nay|sap-den-han|dang-giai-quyet &nguoi=<officer>: what a tile counts."""
     agency, now = agency_of(request), timezone.now()
     found = urgencies(agency, now)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,13 @@ from motcua.web.board.home import agency_of
 from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import OfficerRequest
 
 
 @officer_required
 @require_GET
 @asks_period("nam", "Chỉ tiêu")
-def measure(request: HttpRequest, code: str, period: Period) -> HttpResponse:
+def measure(request: OfficerRequest, code: str, period: Period) -> HttpResponse:
     """GET ?ky=quy-3-2026 | ?tu=&den= &phan=dat|chua-dat|tat-ca."""
     agency, now = agency_of(request), timezone.now()
     if code not in BY_CODE:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.reporting.periods import Period, between, offered, period_named, report_quarter_of, report_year_of
 from motcua.web.board.home import agency_of
+from motcua.web.ui.request import OfficerRequest
 
 DEFAULTS = {"quy": report_quarter_of, "nam": report_year_of}
 View = Callable[..., HttpResponse]
@@ -25,7 +26,7 @@ def asks_period(default: str, title: str) -> Callable[[View], View]:
 
     def wrapped(view: View) -> View:
         @wraps(view)
-        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def answered(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
             agency_of(request)
             now = timezone.now()
             try:
@@ -39,7 +40,7 @@ def asks_period(default: str, title: str) -> Callable[[View], View]:
     return wrapped
 
 
-def _ask_again(request: HttpRequest, refused: Refused, title: str, period: Period, now: datetime) -> HttpResponse:
+def _ask_again(request: OfficerRequest, refused: Refused, title: str, period: Period, now: datetime) -> HttpResponse:
     typed = {name: request.GET.get(name, "")[:40] for name in ("tu", "den", "ky")}
     field = FIELDS.get(refused.field, refused.field)
     context = {
@@ -54,7 +55,7 @@ def _ask_again(request: HttpRequest, refused: Refused, title: str, period: Perio
     return render(request, "board/reports/ask_again.html", context, status=422)
 
 
-def asked_period(request: HttpRequest, now: datetime, *, default: str) -> Period:
+def asked_period(request: OfficerRequest, now: datetime, *, default: str) -> Period:
     """?tu=&den= (both) go before ?ky=; nothing asked = the present quarter (`quy`) or year (`nam`)."""
     first, last, key = (request.GET.get(name, "").strip() for name in ("tu", "den", "ky"))
     if first or last:

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from motcua.web.board.home import agency_of
 from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import OfficerRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF_ROWS = 5000  # more lines than a bound book has; the spreadsheet takes any number
@@ -38,7 +39,7 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
 @officer_required
 @require_GET
 @asks_period("quy", "Biểu II.06a")
-def report(request: HttpRequest, form: str, period: Period) -> HttpResponse:
+def report(request: OfficerRequest, form: str, period: Period) -> HttpResponse:
     """GET ?ky=|?tu=&den= &dang=json|xlsx|pdf: II.06a of a period."""
     agency, now = agency_of(request), timezone.now()
     if form != FORM:
@@ -96,7 +97,7 @@ def _linked(row: Row, built: Report, form: str) -> dict[str, object]:
 @officer_required
 @require_GET
 @asks_period("quy", "Biểu II.06a")
-def report_cell(request: HttpRequest, form: str, period: Period) -> HttpResponse:
+def report_cell(request: OfficerRequest, form: str, period: Period) -> HttpResponse:
     """GET ?ky= &cot=3…13 &linh-vuc=<slug>: the dossiers counted in one cell."""
     agency, now = agency_of(request), timezone.now()
     column, slug = request.GET.get("cot", ""), request.GET.get("linh-vuc", "")
@@ -117,7 +118,7 @@ def report_cell(request: HttpRequest, form: str, period: Period) -> HttpResponse
 @officer_required
 @require_GET
 @asks_period("quy", "Sổ theo dõi hồ sơ")
-def register(request: HttpRequest, period: Period) -> HttpResponse:
+def register(request: OfficerRequest, period: Period) -> HttpResponse:
     """GET ?ky=|?tu=&den= &linh-vuc=<slug> &dang=xlsx|pdf: the register of a period. Names are whole on paper only."""
     agency, now = agency_of(request), timezone.now()
     slug = request.GET.get("linh-vuc", "")
@@ -142,9 +143,11 @@ def register(request: HttpRequest, period: Period) -> HttpResponse:
     return render(request, "board/reports/register.html", context)
 
 
-def _register_file(request: HttpRequest, period: Period, field: Field | None, kind: str, now: datetime) -> HttpResponse:
+def _register_file(
+    request: OfficerRequest, period: Period, field: Field | None, kind: str, now: datetime
+) -> HttpResponse:
     """The whole book leaves the house with names and addresses: the log tells who took it."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     agency, slug = officer.agency, field.slug if field else ""
     with transaction.atomic():
         data = {"from": period.first, "to": period.last, "field": slug, "format": kind}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.processing import Outcome, in_batch
 from motcua.web.desk.groups import BATCHES
 from motcua.web.ui.guard import officer_required
+from motcua.web.ui.request import OfficerRequest
 
 MOST = 200
 
@@ -27,9 +28,9 @@ class Line:
 
 @officer_required
 @require_POST
-def batch(request: HttpRequest) -> HttpResponse:
+def batch(request: OfficerRequest) -> HttpResponse:
     """POST viec=<slug of BATCHES>, ho-so=<code>…: each dossier in its own transaction, each with its own outcome."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     act = request.POST.get("viec", "")
     codes = request.POST.getlist("ho-so")[:MOST]
     if act not in BATCHES or not codes:

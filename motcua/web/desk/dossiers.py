@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ from motcua.web.desk.acts import DESK_ACTS, acts_for
 from motcua.web.desk.queue import slack_now
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.papers import pdf_answer
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 
 CRUMBS = [("Bàn làm việc", "/ban-lam-viec/")]
 TIMELINESS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
@@ -63,12 +63,12 @@ RELATED = (
 )
 
 
-def find(request: HttpRequest, code: str) -> Dossier:
+def find(request: OfficerRequest, code: str) -> Dossier:
     """The dossier of the officer's own agency, or 404; 403 when it is none of their business.
 
     With everything a page shows; to be acted upon it comes alone, and what an act needs is asked when it is needed.
     """
-    case = get_object_or_404(visible_to(request.officer), code=code)  # type: ignore[attr-defined]
+    case = get_object_or_404(visible_to(request.officer), code=code)
     require(can_see(here(request), case))
     if request.method == "POST":
         dossier = get_object_or_404(Dossier, case=case)
@@ -77,16 +77,16 @@ def find(request: HttpRequest, code: str) -> Dossier:
     return get_object_or_404(Dossier.objects.select_related(*RELATED), case=case)
 
 
-def saw(request: HttpRequest, dossier: Dossier, kind: str, at: datetime) -> None:
+def saw(request: OfficerRequest, dossier: Dossier, kind: str, at: datetime) -> None:
     """Every reading of personal data leaves an entry in the log."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     with transaction.atomic():
         log(kind, by=officer, agency=dossier.case.agency, at=at, subject=dossier.case.code)
 
 
 @officer_required
 @require_GET
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: the page, and an entry in the log that it was read."""
     dossier, now = find(request, code), timezone.now()
     load_whole(dossier)
@@ -172,13 +172,13 @@ def _item(row: Any) -> dict[str, Any]:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+def act(request: OfficerRequest, code: str, slug: str) -> HttpResponse:
     """GET asks, POST does: one of `DESK_ACTS` to the dossier. Typed text stays when the act is refused."""
-    with steady_ground(request.ground):  # type: ignore[attr-defined]
+    with steady_ground(request.ground):
         return _act(request, code, slug)
 
 
-def _act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+def _act(request: OfficerRequest, code: str, slug: str) -> HttpResponse:
     dossier = find(request, code)
     desk_act = DESK_ACTS.get(slug)
     if desk_act is None:
@@ -188,7 +188,7 @@ def _act(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     form = desk_act.form(*sent, dossier=dossier)
     if request.method == "POST" and form.is_valid():
         try:
-            desk_act.run(dossier, request.officer, timezone.now(), form.cleaned_data)  # type: ignore[attr-defined]
+            desk_act.run(dossier, request.officer, timezone.now(), form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -228,7 +228,7 @@ def proof_of(case: Case) -> Any:
 
 @officer_required
 @require_GET
-def proof(request: HttpRequest, code: str) -> HttpResponse:
+def proof(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: why the result is due when it is due, day by day."""
     dossier = find(request, code)
     saw(request, dossier, "dossier:proof:viewed", timezone.now())
@@ -239,7 +239,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 
 @officer_required
 @require_GET
-def proof_strip(request: HttpRequest, code: str) -> HttpResponse:
+def proof_strip(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: the proof as a printable strip (PDF)."""
     dossier, now = find(request, code), timezone.now()
     saw(request, dossier, "dossier:proof:printed", now)
@@ -273,7 +273,7 @@ def proof_data(dossier: Dossier) -> dict[str, Any]:
 
 @officer_required
 @require_GET
-def result_file(request: HttpRequest, code: str) -> HttpResponse:
+def result_file(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: the attached result."""
     dossier = find(request, code)
     if dossier.result_file is None:
@@ -287,7 +287,7 @@ def result_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @officer_required
 @require_GET
-def routing_slip(request: HttpRequest, code: str) -> HttpResponse:
+def routing_slip(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu 05 of TT 01/2018, 06 of TT 03/2025) as it stands now."""
     dossier, now = find(request, code), timezone.now()
     saw(request, dossier, "dossier:routing:printed", now)

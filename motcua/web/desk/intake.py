@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,7 +34,7 @@ from motcua.procedures.queries import search_versions, version_at_counter, versi
 from motcua.web.desk.intake_sheet import Sheet, due_words, known_values, outlook
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.powers import with_camera
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 
 PARTS_MOST = 8
 FOUND_MOST = 12
@@ -43,7 +43,7 @@ CRUMBS = [("Bàn làm việc", "/ban-lam-viec/"), ("Tiếp nhận hồ sơ", "")
 WARES = ("procedure", "field")
 
 
-def counter(request: HttpRequest) -> Actor:
+def counter(request: OfficerRequest) -> Actor:
     """The officer at the counter; 403 for others."""
     who = here(request)
     require(can_take_in(who))
@@ -52,11 +52,11 @@ def counter(request: HttpRequest) -> Actor:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: OfficerRequest) -> HttpResponse:
     """GET ?thu-tuc=<code>…&ban-nhap=<key>: the sheet, or the choice of a procedure. POST viec=luu|xem|them|bo."""
     who, now = counter(request), timezone.now()
     if request.method == "POST":
-        with steady_ground(request.ground):  # type: ignore[attr-defined]
+        with steady_ground(request.ground):
             return _answer(request, who, now)
     key = _key(request.GET.get("ban-nhap", ""))
     draft = IntakeDraft.objects.filter(officer=who.officer, key=key).first()
@@ -86,7 +86,7 @@ def _query_of(data: dict[str, list[str]]) -> QueryDict:
     return query
 
 
-def _choice(request: HttpRequest, who: Actor, now: datetime, **more: Any) -> HttpResponse:
+def _choice(request: OfficerRequest, who: Actor, now: datetime, **more: Any) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     context = {
         "q": text,
@@ -117,7 +117,7 @@ def _draft_row(draft: IntakeDraft) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, sheet: Sheet, now: datetime, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: OfficerRequest, sheet: Sheet, now: datetime, *, status: int = 200, **more: Any) -> HttpResponse:
     parts = [(part, outlook(part, channel=sheet.channel, at=now)) for part in sheet.parts]
     context = {
         "sheet": sheet,
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, sheet: Sheet, now: datetime, *, status: int = 20
     return with_camera(render(request, "desk/intake/sheet.html", context, status=status))
 
 
-def _answer(request: HttpRequest, who: Actor, now: datetime) -> HttpResponse:
+def _answer(request: OfficerRequest, who: Actor, now: datetime) -> HttpResponse:
     """The sheet was sent: to be stored, or to be shown again with one procedure more or less."""
     act = request.POST.get("viec", "xem")
     codes = request.POST.getlist("thu-tuc")
@@ -177,7 +177,7 @@ def _with_one_more(codes: list[str], text: str, who: Actor, now: datetime) -> tu
     return [*codes, new[0]], ""
 
 
-def _store(request: HttpRequest, sheet: Sheet, who: Actor, now: datetime) -> HttpResponse:
+def _store(request: OfficerRequest, sheet: Sheet, who: Actor, now: datetime) -> HttpResponse:
     """All dossiers of the sheet or none. A refusal stands beside its field and the typed text stays."""
     twins: list[Dossier] = []
     if sheet.is_valid():
@@ -212,7 +212,7 @@ def saved_address(codes: list[str]) -> str:
 
 @officer_required
 @require_GET
-def saved(request: HttpRequest) -> HttpResponse:
+def saved(request: OfficerRequest) -> HttpResponse:
     """GET ?ho-so=<code>…: what was just taken in: numbers, days, slips to print, tracking, who has it now."""
     who = counter(request)
     cases = visible_to(who.officer).filter(code__in=request.GET.getlist("ho-so")[:PARTS_MOST]).order_by("pk")
@@ -239,7 +239,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @officer_required
 @require_GET
-def procedures(request: HttpRequest) -> HttpResponse:
+def procedures(request: OfficerRequest) -> HttpResponse:
     """GET ?q=: procedures for the list under the search field, as JSON."""
     who, now = counter(request), timezone.now()
     found = find_versions(request.GET.get("q", "").strip()[:200], who, now)
@@ -252,7 +252,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @officer_required
 @require_POST
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: OfficerRequest) -> HttpResponse:
     """POST ?thu-tuc=<code> with the sheet: the day that would be promised now with its proof, and the fee."""
     who, now = counter(request), timezone.now()
     versions = versions_of([request.GET.get("thu-tuc", "")], now)
@@ -265,7 +265,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @officer_required
 @require_POST
-def person(request: HttpRequest) -> HttpResponse:
+def person(request: OfficerRequest) -> HttpResponse:
     """POST with the sheet: faults of numbers, what is known of the person, open dossiers of the same procedures."""
     who, now = counter(request), timezone.now()
     versions = versions_of(request.POST.getlist("thu-tuc"), now)
@@ -310,7 +310,7 @@ def number_faults(sheet: Sheet, prefix: str) -> list[tuple[str, str]]:
 
 @officer_required
 @require_POST
-def draft(request: HttpRequest, key: str) -> HttpResponse:
+def draft(request: OfficerRequest, key: str) -> HttpResponse:
     """POST with the sheet: keep it as a draft; with bo=1: throw the draft away."""
     who = counter(request)
     if request.POST.get("bo"):
@@ -323,7 +323,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 
 @officer_required
 @require_POST
-def turn_away(request: HttpRequest) -> HttpResponse:
+def turn_away(request: OfficerRequest) -> HttpResponse:
     """POST with the sheet: Mẫu 02 or 03 instead of a dossier; then the page with the slip."""
     who, now = counter(request), timezone.now()
     versions = versions_of(request.POST.getlist("thu-tuc"), now)
@@ -364,7 +364,7 @@ def _turn_away(sheet: Sheet, who: Actor, now: datetime) -> RefusedIntake | None:
 
 @officer_required
 @require_GET
-def turned_away(request: HttpRequest, pk: int) -> HttpResponse:
+def turned_away(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: the slip given instead of opening a dossier, ready to print."""
     who = counter(request)
     rows = RefusedIntake.objects.select_related("paper", "version").filter(agency_id=who.officer.agency_id)

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +51,7 @@ from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.papers import pdf_answer
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 from motcua.web.ui.states import Look, Slack
 
 PAGE_SIZE = 50
@@ -88,7 +88,7 @@ class Row:
 
 @officer_required
 @require_GET
-def late(request: HttpRequest) -> HttpResponse:
+def late(request: OfficerRequest) -> HttpResponse:
     """GET ?muc=sap-den|qua-han|da-xong|can-bao: at risk, late, settled late, messages not yet told."""
     who, now = here(request), timezone.now()
     require(who.has(*WHOLE_OFFICE, Duty.SPECIALIST))
@@ -163,20 +163,20 @@ def _why_no_figure(case: Case, office: Workdays, now: datetime) -> str:
     return ""
 
 
-def _find(request: HttpRequest, code: str) -> Dossier:
-    case = get_object_or_404(visible_to(request.officer), code=code)  # type: ignore[attr-defined]
+def _find(request: OfficerRequest, code: str) -> Dossier:
+    case = get_object_or_404(visible_to(request.officer), code=code)
     dossier = get_object_or_404(Dossier.objects.select_related(*queries.RELATED), case=case)
-    is_author = getattr(getattr(dossier, "explanation", None), "author_id", None) == request.officer.pk  # type: ignore[attr-defined]
+    is_author = getattr(getattr(dossier, "explanation", None), "author_id", None) == request.officer.pk
     require(is_author or can_see(here(request), case))
     return dossier
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: OfficerRequest) -> HttpResponse:
     tab = request.POST.get("muc", "")
     return redirect(reverse("desk:late") + (f"?muc={tab}" if tab in {"sap-den", "da-xong", "can-bao"} else ""))
 
 
-def _do(request: HttpRequest, act: Callable[[], object], said: str) -> HttpResponse:
+def _do(request: OfficerRequest, act: Callable[[], object], said: str) -> HttpResponse:
     """One act by one button: back to the list, with what became of it."""
     try:
         act()
@@ -189,9 +189,9 @@ def _do(request: HttpRequest, act: Callable[[], object], said: str) -> HttpRespo
 
 @officer_required
 @require_POST
-def apologise(request: HttpRequest, code: str) -> HttpResponse:
+def apologise(request: OfficerRequest, code: str) -> HttpResponse:
     """POST viec=soan|phat-hanh: draft the apology, or issue the approved one."""
-    dossier, now, by = _find(request, code), timezone.now(), request.officer  # type: ignore[attr-defined]
+    dossier, now, by = _find(request, code), timezone.now(), request.officer
     if request.POST.get("viec") == "phat-hanh":
         apology = getattr(dossier, "apology", None)
         if apology is None:
@@ -204,7 +204,7 @@ def apologise(request: HttpRequest, code: str) -> HttpResponse:
 
 @officer_required
 @require_POST
-def tell(request: HttpRequest, pk: int) -> HttpResponse:
+def tell(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST viec=gui|da-bao: let a message to an applicant go, or note that they were told."""
     who, now = here(request), timezone.now()
     notice = get_object_or_404(Notice.objects.to_applicants(), pk=pk, agency_id=who.officer.agency_id)
@@ -218,9 +218,9 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
 
 @officer_required
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: OfficerRequest) -> HttpResponse:
     """POST: everything on my desk was seen."""
-    mark_read(request.officer, at=timezone.now())  # type: ignore[attr-defined]
+    mark_read(request.officer, at=timezone.now())
     return _back(request)
 
 
@@ -253,7 +253,7 @@ class OpinionForm(DoorForm):
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def explain(request: HttpRequest, code: str) -> HttpResponse:
+def explain(request: OfficerRequest, code: str) -> HttpResponse:
     """GET shows the report, POST signs it (author) or gives the head's opinion (leader)."""
     who, now, dossier = here(request), timezone.now(), _find(request, code)
     row = getattr(dossier, "explanation", None)
@@ -288,7 +288,7 @@ def _may_begin(who: Actor, dossier: Dossier, now: datetime) -> bool:
     return queries.is_late(dossier.case, now) and can_explain(who, dossier)
 
 
-def _form_of(request: HttpRequest, who: Actor, row: Explanation) -> DoorForm | None:
+def _form_of(request: OfficerRequest, who: Actor, row: Explanation) -> DoorForm | None:
     """The form this officer fills in now; a POST that only begins the draft binds nothing."""
     data = request.POST if request.method == "POST" and "viec" not in request.POST else None
     if row.state == "drafted" and can_explain(who, row.dossier):
@@ -311,13 +311,13 @@ def _answer(row: Explanation, form: DoorForm, who: Actor, now: datetime) -> None
 
 @officer_required
 @require_GET
-def explanation_paper(request: HttpRequest, code: str) -> HttpResponse:
+def explanation_paper(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: the report as PDF; before signing, a draft without number."""
     dossier, now = _find(request, code), timezone.now()
     row = getattr(dossier, "explanation", None)
     if row is None:
         raise Http404
     with transaction.atomic():
-        by = request.officer  # type: ignore[attr-defined]
+        by = request.officer
         log("dossier:explanation:printed", by=by, agency=dossier.case.agency, at=now, subject=code)
     return pdf_answer(explanation_pdf(row, at=now), f"giai-trinh-{code}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -25,7 +25,7 @@ from motcua.web.desk.groups import GROUPS, Group
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 from motcua.web.ui.states import Look, Slack, slack_of
 
 PAGE_SIZE = 50
@@ -63,7 +63,7 @@ class Section:
 
 @officer_required
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: OfficerRequest) -> HttpResponse:
     """GET ?muc=toi|mot-cua|tat-ca|da-qua &nhom= &q= &trang-thai= &han= &thon= &linh-vuc=: the desk."""
     who, now = here(request), timezone.now()
     tabs = _tabs(who)
@@ -82,7 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render_page_or_part(request, "desk/queue/list.html", "desk/queue/_rows.html", context)
 
 
-def _filters(request: HttpRequest, who: Actor, now: datetime) -> dict[str, object]:
+def _filters(request: OfficerRequest, who: Actor, now: datetime) -> dict[str, object]:
     """What may be chosen, and what was."""
     asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "han", "thon", "linh-vuc")}
     return {
@@ -121,11 +121,11 @@ def _tabs(who: Actor) -> dict[str, str]:
     return tabs
 
 
-def _tab(request: HttpRequest, slug: str, label: str, current: str) -> dict[str, object]:
+def _tab(request: OfficerRequest, slug: str, label: str, current: str) -> dict[str, object]:
     return {"label": label, "url": _address(request, muc=slug), "is_current": slug == current}
 
 
-def _address(request: HttpRequest, **changes: str) -> str:
+def _address(request: OfficerRequest, **changes: str) -> str:
     """The list with something else chosen: words and filters stay, the page number and the group do not."""
     query = request.GET.copy()
     for name in ("trang", "nhom"):
@@ -135,7 +135,7 @@ def _address(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _sections(request: HttpRequest, who: Actor, tab: str, now: datetime) -> tuple[Page | None, list[Section]]:
+def _sections(request: OfficerRequest, who: Actor, tab: str, now: datetime) -> tuple[Page | None, list[Section]]:
     """One list with pages, or the groups of the counter, each with its first rows."""
     office = workdays_for(who.officer.agency)
     if tab == "mot-cua":
@@ -150,7 +150,7 @@ def _sections(request: HttpRequest, who: Actor, tab: str, now: datetime) -> tupl
     return page, [Section(group, _rows(page.items, office, now), group.choices)]
 
 
-def _head_of(request: HttpRequest, group: Group, who: Actor, office: Workdays, now: datetime) -> Section:
+def _head_of(request: OfficerRequest, group: Group, who: Actor, office: Workdays, now: datetime) -> Section:
     found = list(_with_holder(_filtered(group.cases(who.officer), request, now))[: GROUP_SIZE + 1])
     more = _address(request, nhom=group.slug) if len(found) > GROUP_SIZE else ""
     return Section(group, _rows(found[:GROUP_SIZE], office, now), group.choices, more)
@@ -180,7 +180,7 @@ def _cases_of(officer: Officer, tab: str) -> QuerySet[Case]:
 
 
 def _filtered(
-    cases: QuerySet[Case], request: HttpRequest, now: datetime, *, searches_all: bool = False
+    cases: QuerySet[Case], request: OfficerRequest, now: datetime, *, searches_all: bool = False
 ) -> QuerySet[Case]:
     narrowed = cases
     if (state := request.GET.get("trang-thai", "")) in set(State):

@@ -1,7 +1,7 @@
 """Issued papers (Mẫu 01, 02, 03 and the others) as PDF, drawn from what was issued: same row, same bytes."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,12 +13,12 @@ from motcua.documents.services import draw_paper
 from motcua.dossiers.permissions import Actor, can_see, can_take_in
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.papers import pdf_answer
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 
 
 @officer_required
 @require_GET
-def slip(request: HttpRequest, pk: int) -> HttpResponse:
+def slip(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: one issued paper of the officer's own agency. Every printing leaves an entry in the log."""
     who = here(request)
     papers = IssuedPaper.objects.select_related("agency").filter(agency_id=who.officer.agency_id)

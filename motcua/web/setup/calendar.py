@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from motcua.law.workdays import WEEKDAYS, DayKind, Workdays
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
-from motcua.web.ui.request import here
+from motcua.web.ui.request import OfficerRequest, here
 
 PAGE_SIZE = 50
 KINDS = {
@@ -58,10 +58,10 @@ class Cell:
 
 @officer_required
 @require_GET
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: OfficerRequest) -> HttpResponse:
     """GET ?nam=2026: the year month by month, its special days, the opening hours."""
     require(can_change_calendar(here(request)))
-    agency, today = request.officer.agency, day_of(timezone.now())  # type: ignore[attr-defined]
+    agency, today = request.officer.agency, day_of(timezone.now())
     office = workdays_for(agency)
     year = _year(request.GET.get("nam", ""), today, office)
     days = CalendarDay.objects.filter(agency__in=[agency], day__year=year) | CalendarDay.objects.filter(
@@ -184,7 +184,7 @@ def _wanted(form: DayForm, agency: Agency, at: datetime) -> Wanted:
 
 @officer_required
 @require_GET
-def new_day(request: HttpRequest) -> HttpResponse:
+def new_day(request: OfficerRequest) -> HttpResponse:
     """GET: the form; it leads to the preview (a GET too: nothing is stored before confirming)."""
     require(can_change_calendar(here(request)))
     form = DayForm(initial={"first_day": request.GET.get("ngay", ""), "kind": request.GET.get("kind", "")})
@@ -193,10 +193,10 @@ def new_day(request: HttpRequest) -> HttpResponse:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def preview_day(request: HttpRequest) -> HttpResponse:
+def preview_day(request: OfficerRequest) -> HttpResponse:
     """GET shows before → after for every dossier the form's days touch; POST of the same values applies them."""
     require(can_change_calendar(here(request)))
-    officer, now = request.officer, timezone.now()  # type: ignore[attr-defined]
+    officer, now = request.officer, timezone.now()
     form = DayForm(request.POST if request.method == "POST" else request.GET)
     if form.is_valid():
         try:
@@ -222,7 +222,7 @@ def _title(form: DayForm) -> str:
     return f"{kind}: {days}"
 
 
-def _preview_page(request: HttpRequest, form: DoorForm, shown: Any, *, title: str, back: str) -> HttpResponse:
+def _preview_page(request: OfficerRequest, form: DoorForm, shown: Any, *, title: str, back: str) -> HttpResponse:
     values = {name: form[name].value() for name in form.fields}
     context = {
         "title": title,
@@ -236,7 +236,7 @@ def _preview_page(request: HttpRequest, form: DoorForm, shown: Any, *, title: st
     return render(request, "setup/calendar/preview.html", context)
 
 
-def _done(request: HttpRequest, done: Surgery) -> HttpResponse:
+def _done(request: OfficerRequest, done: Surgery) -> HttpResponse:
     told = f"{done.told} tin báo người nộp đã soạn cho Bộ phận Một cửa"
     messages.success(request, f"Đã đổi lịch (phiên bản {done.version}): {done.moved} hồ sơ đổi hạn, {told}.")
     return redirect("setup:calendar")
@@ -295,10 +295,10 @@ def _season_values(row: OpeningSeason) -> dict[str, Any]:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def season(request: OfficerRequest, pk: int | None = None) -> HttpResponse:
     """GET shows the form; with values (?xem=1) the preview of moved dates; POST applies."""
     require(can_change_calendar(here(request)))
-    officer, now = request.officer, timezone.now()  # type: ignore[attr-defined]
+    officer, now = request.officer, timezone.now()
     agency = officer.agency
     row = get_object_or_404(agency.opening_seasons, pk=pk) if pk else OpeningSeason(agency=agency, sessions={})
     if request.method == "GET" and "xem" not in request.GET:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +21,7 @@ from motcua.procedures.queries import fields_on, search_versions
 from motcua.procedures.services.catalogue import UNCHANGED, ImportReport, export_procedures, import_procedures
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import OfficerRequest
 
 MOST_BYTES = 20 * 1024 * 1024
 LAST_IMPORTS = 20
@@ -57,9 +58,9 @@ class CatalogueForm(DoorForm):
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: OfficerRequest) -> HttpResponse:
     """GET: what is in force and what was taken in. POST: take a document in, row by row, all or nothing."""
-    require(can_import_catalogue(request.duties))  # type: ignore[attr-defined]
+    require(can_import_catalogue(request.duties))
     form = CatalogueForm(request.POST or None, request.FILES or None)
     report: ImportReport | None = None
     if request.method == "POST" and form.is_valid():
@@ -76,10 +77,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _take_in(request: HttpRequest, form: CatalogueForm) -> ImportReport:
+def _take_in(request: OfficerRequest, form: CatalogueForm) -> ImportReport:
     return import_procedures(
         form.document(),
-        by=request.officer,  # type: ignore[attr-defined]
+        by=request.officer,
         at=timezone.now(),
         dry_run=form.cleaned_data["mode"] == "try",
         valid_from=form.cleaned_data["valid_from"],
@@ -101,7 +102,7 @@ def _shown(report: ImportReport | None) -> dict[str, Any]:
     return {"report": report, "report_rows": rows, "summary": _summary(report)}
 
 
-def _page(request: HttpRequest) -> dict[str, Any]:
+def _page(request: OfficerRequest) -> dict[str, Any]:
     today = day_of(timezone.now())
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     imports = CatalogueImport.objects.select_related("imported_by").order_by("-pk")[:LAST_IMPORTS]
@@ -122,9 +123,9 @@ def _forms(text: str, day: date) -> dict[str, Any]:
 
 @officer_required
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: OfficerRequest) -> HttpResponse:
     """GET: the catalogue as a file."""
-    require(can_import_catalogue(request.duties))  # type: ignore[attr-defined]
+    require(can_import_catalogue(request.duties))
     options = {"ensure_ascii": False, "indent": 2}
     response = JsonResponse(export_procedures(), json_dumps_params=options)
     response["Content-Disposition"] = 'attachment; filename="danh-muc-thu-tuc.json"'

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import Page
+from motcua.web.ui.request import OfficerRequest
 from motcua.web.ui.states import STATES, Slack, SlackKind
 
 
@@ -66,5 +67,5 @@ def sample_context() -> dict[str, object]:
 
 
 @officer_required
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: OfficerRequest) -> HttpResponse:
     return render(request, "setup/gallery.html", sample_context())

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from motcua.web.ui.context import url_or_empty
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import OfficerRequest
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ ROOMS = (
 
 @officer_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficerRequest) -> HttpResponse:
     """GET: the rooms of set-up that have a page."""
-    require(bool(request.duties & {"head_office", "admin"}))  # type: ignore[attr-defined]
+    require(bool(request.duties & {"head_office", "admin"}))
     rooms = [(room, url) for room in ROOMS if (url := url_or_empty(room.route))]
     return render(request, "setup/home.html", {"rooms": rooms})

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +24,7 @@ from motcua.dossiers.permissions import Actor, can_reassign
 from motcua.dossiers.services.reassign import reassign_open
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import OfficerRequest
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,16 @@ class PostRow:
     is_away: bool
 
 
-def _agency_officers(request: HttpRequest) -> QuerySet[Officer]:
-    officers = Officer.objects.filter(agency_id=request.officer.agency_id)  # type: ignore[attr-defined]
+def _agency_officers(request: OfficerRequest) -> QuerySet[Officer]:
+    officers = Officer.objects.filter(agency_id=request.officer.agency_id)
     return officers.select_related("account", "agency").order_by("full_name", "id")
 
 
 @officer_required
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: OfficerRequest) -> HttpResponse:
     """GET: posts by unit with holder and substitute of today; officers with their open dossiers and next leave."""
-    duties = request.duties  # type: ignore[attr-defined]
+    duties = request.duties
     require(can_see_people(duties))
     today = day_of(timezone.now())
     officers = list(_agency_officers(request))
@@ -72,8 +73,8 @@ def _leaves_ahead(officers: list[Officer], today: date) -> dict[int, Leave]:
     return {row.officer_id: row for row in rows}
 
 
-def _posts(request: HttpRequest, today: date, leaves: dict[int, Leave]) -> list[PostRow]:
-    posts = Post.objects.on(today).filter(unit__agency_id=request.officer.agency_id).select_related("unit")  # type: ignore[attr-defined]
+def _posts(request: OfficerRequest, today: date, leaves: dict[int, Leave]) -> list[PostRow]:
+    posts = Post.objects.on(today).filter(unit__agency_id=request.officer.agency_id).select_related("unit")
     held: dict[int, list[Appointment]] = {}
     for row in Appointment.objects.on(today).filter(post__in=posts).select_related("officer").order_by("id"):
         held.setdefault(row.post_id, []).append(row)
@@ -108,7 +109,7 @@ class PasswordForm(DoorForm):
     )  # fmt: skip
 
 
-def _forms(request: HttpRequest, who: Officer, wanted: str) -> dict[str, DoorForm]:
+def _forms(request: OfficerRequest, who: Officer, wanted: str) -> dict[str, DoorForm]:
     """All forms of the page; the one that was sent is bound."""
     data = {wanted: request.POST}
     found: dict[str, DoorForm] = {
@@ -130,9 +131,9 @@ def _substitute(who: Officer) -> Officer | None:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def person(request: HttpRequest, code: str) -> HttpResponse:
+def person(request: OfficerRequest, code: str) -> HttpResponse:
     """GET: one officer. POST viec=nghi|het-nghi|ban-giao|khoa|mo|mat-khau: the acts on this page."""
-    duties = request.duties  # type: ignore[attr-defined]
+    duties = request.duties
     require(can_see_people(duties))
     who = get_object_or_404(_agency_officers(request), code=code)
     wanted = request.POST.get("viec", "")
@@ -154,8 +155,8 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "setup/people/person.html", _person(request, who, shown), status=422 if wrong else 200)
 
 
-def _person(request: HttpRequest, who: Officer, shown: dict[str, DoorForm]) -> dict[str, Any]:
-    duties, today = request.duties, day_of(timezone.now())  # type: ignore[attr-defined]
+def _person(request: OfficerRequest, who: Officer, shown: dict[str, DoorForm]) -> dict[str, Any]:
+    duties, today = request.duties, day_of(timezone.now())
     return {
         "who": who,
         "appointments": who.appointments.select_related("post__unit").order_by("is_substitute", "-valid_from", "id"),
@@ -166,14 +167,14 @@ def _person(request: HttpRequest, who: Officer, shown: dict[str, DoorForm]) -> d
         "hand_over_form": shown["ban-giao"],
         "password_form": shown["mat-khau"],
         "may_change": can_change_people(duties),
-        "may_hand_over": can_reassign(Actor(request.officer, duties)),  # type: ignore[attr-defined]
+        "may_hand_over": can_reassign(Actor(request.officer, duties)),
         "may_manage": can_manage_accounts(duties),
     }
 
 
-def _act(request: HttpRequest, who: Officer, wanted: str, shown: dict[str, DoorForm]) -> Callable[[], str]:
+def _act(request: OfficerRequest, who: Officer, wanted: str, shown: dict[str, DoorForm]) -> Callable[[], str]:
     """The act the button asks for, after its permission; it answers with what to say."""
-    duties, by, now = request.duties, request.officer, timezone.now()  # type: ignore[attr-defined]
+    duties, by, now = request.duties, request.officer, timezone.now()
     people_acts: dict[str, Callable[[], str]] = {
         "nghi": lambda: _add_leave(who, shown["nghi"].cleaned_data, by, now),
         "het-nghi": lambda: _end_leave(request, who, by, now),
@@ -200,7 +201,7 @@ def _add_leave(who: Officer, data: dict[str, Any], by: Officer, now: Any) -> str
     return f"Đã ghi {who.full_name} nghỉ từ {leave.first_day:%d/%m/%Y} đến hết {leave.last_day:%d/%m/%Y}.{more}"
 
 
-def _end_leave(request: HttpRequest, who: Officer, by: Officer, now: Any) -> str:
+def _end_leave(request: OfficerRequest, who: Officer, by: Officer, now: Any) -> str:
     number = request.POST.get("leave", "")
     leave = get_object_or_404(who.leaves, pk=number if number.isdigit() else 0)
     end_leave(leave, by=by, at=now)
@@ -241,10 +242,10 @@ class AppointForm(DoorForm):
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def post(request: HttpRequest, pk: int) -> HttpResponse:
+def post(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: one post and who held it. POST: a new holder or substitute from a day on."""
-    require(can_change_people(request.duties))  # type: ignore[attr-defined]
-    by, now = request.officer, timezone.now()  # type: ignore[attr-defined]
+    require(can_change_people(request.duties))
+    by, now = request.officer, timezone.now()
     row = get_object_or_404(Post.objects.select_related("unit"), pk=pk, unit__agency_id=by.agency_id)
     form = AppointForm(request.POST or None, initial={"role": "substitute", "first_day": day_of(now)})
     form.fields["officer"].queryset = _agency_officers(request).filter(account__is_active=True)  # type: ignore[attr-defined]
@@ -280,10 +281,10 @@ class OfficerForm(PasswordForm):
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: OfficerRequest) -> HttpResponse:
     """GET asks, POST adds an officer with an account."""
-    require(can_manage_accounts(request.duties))  # type: ignore[attr-defined]
-    by, form = request.officer, OfficerForm(request.POST or None)  # type: ignore[attr-defined]
+    require(can_manage_accounts(request.duties))
+    by, form = request.officer, OfficerForm(request.POST or None)
     if form.is_valid():
         try:
             who = add_officer(by.agency, by=by, at=timezone.now(), **form.cleaned_data)

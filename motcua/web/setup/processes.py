@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,6 +31,7 @@ from motcua.web.setup.process_forms import ApproveForm, AssignForm, NewProcessFo
 from motcua.web.setup.process_picture import picture_of, step_time
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
+from motcua.web.ui.request import OfficerRequest
 
 TABS = (("cua-xa", "Quy trình của xã"), ("dang-soan", "Đang soạn"), ("mac-dinh", "Mặc định do phần mềm suy ra"))
 TONES = {
@@ -40,9 +41,9 @@ TONES = {
 }
 
 
-def own_processes(request: HttpRequest) -> QuerySet[Process]:
+def own_processes(request: OfficerRequest) -> QuerySet[Process]:
     """Processes of the officer's agency: what set-up shows and changes."""
-    return processes_of(request.officer.agency)  # type: ignore[attr-defined]
+    return processes_of(request.officer.agency)
 
 
 def look(process: Process) -> dict[str, str]:
@@ -52,9 +53,9 @@ def look(process: Process) -> dict[str, str]:
 
 @officer_required
 @require_GET
-def processes(request: HttpRequest) -> HttpResponse:
+def processes(request: OfficerRequest) -> HttpResponse:
     """GET ?loai= &q= &trang=: processes of the agency by kind."""
-    duties = request.duties  # type: ignore[attr-defined]
+    duties = request.duties
     require(can_see_processes(duties))
     kind, text = request.GET.get("loai", TABS[0][0]), request.GET.get("q", "").strip()[:100]
     found = _of_kind(own_processes(request), kind)
@@ -141,22 +142,22 @@ def names_of(steps: Sequence[ProcessStep], officer: Officer) -> dict[str, str]:
 
 @officer_required
 @require_GET
-def process(request: HttpRequest, pk: int) -> HttpResponse:
+def process(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: one process with its path drawn, checked with the people of today."""
-    require(can_see_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_see_processes(request.duties))
     shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     return render(request, "setup/processes/process.html", process_page(request, shown))
 
 
-def process_page(request: HttpRequest, shown: Process, **more: Any) -> dict[str, Any]:
+def process_page(request: OfficerRequest, shown: Process, **more: Any) -> dict[str, Any]:
     """What the page of a process needs; `more` brings a form that was refused."""
     steps, today = steps_of(shown), day_of(timezone.now())
     checker = Checker(shown.agency, today)
     findings = checker.check(shown, steps)
-    rows = step_rows(steps, findings, names_of(steps, request.officer))  # type: ignore[attr-defined]
+    rows = step_rows(steps, findings, names_of(steps, request.officer))
     siblings = list(own_processes(request).filter(code=shown.code).order_by("-number"))
     version = checker.version_of(shown)
-    is_draft, may_edit = shown.status == ProcessStatus.DRAFT, can_edit_processes(request.duties)  # type: ignore[attr-defined]
+    is_draft, may_edit = shown.status == ProcessStatus.DRAFT, can_edit_processes(request.duties)
     return {
         "process": shown,
         "look": look(shown),
@@ -184,9 +185,9 @@ def process_page(request: HttpRequest, shown: Process, **more: Any) -> dict[str,
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def new_process(request: HttpRequest) -> HttpResponse:
+def new_process(request: OfficerRequest) -> HttpResponse:
     """GET: which procedure. POST: an empty draft for it."""
-    require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_edit_processes(request.duties))
     form = NewProcessForm(request.POST or None, initial={"procedure": request.GET.get("thu-tuc", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -200,17 +201,17 @@ def new_process(request: HttpRequest) -> HttpResponse:
     return render(request, "setup/processes/new.html", {"form": form}, status=status)
 
 
-def _create(request: HttpRequest, form: NewProcessForm) -> Process:
+def _create(request: OfficerRequest, form: NewProcessForm) -> Process:
     procedure, now = form.cleaned_data["procedure"], timezone.now()
     version = version_on(procedure.code, day_of(now)) or versions_of(procedure.code)[0]
-    officer: Officer = request.officer  # type: ignore[attr-defined]
+    officer: Officer = request.officer
     title = form.cleaned_data["title"] or version.name
     return create_process(procedure, title, agency=officer.agency, by=officer, at=now)
 
 
-def _act(request: HttpRequest, pk: int, act: Callable[[Process], Any]) -> tuple[Process, Refused | None]:
+def _act(request: OfficerRequest, pk: int, act: Callable[[Process], Any]) -> tuple[Process, Refused | None]:
     """Do an act on a process of this agency; a refusal is given back to be shown on its page."""
-    require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_edit_processes(request.duties))
     shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     try:
         act(shown)
@@ -221,11 +222,11 @@ def _act(request: HttpRequest, pk: int, act: Callable[[Process], Any]) -> tuple[
 
 @officer_required
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST: approve the draft, or show the page again with what is wrong."""
     form = ApproveForm(request.POST)
     day = form.cleaned_data["valid_from"] if form.is_valid() else None
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     if not form.errors:
         shown, refused = _act(request, pk, lambda one: approve_process(one, by=who, at=timezone.now(), valid_from=day))
         if refused is None:
@@ -238,10 +239,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @officer_required
 @require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST: tie the draft to a procedure."""
     form = AssignForm(request.POST)
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     if form.is_valid():
         procedure = form.cleaned_data["procedure"]
         _shown, refused = _act(request, pk, lambda one: assign_procedure(one, procedure, by=who, at=timezone.now()))
@@ -249,17 +250,17 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Quy trình nay thuộc thủ tục {procedure.code}.")
             return redirect("setup:process", pk)
         form.refuse(refused)
-    require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_edit_processes(request.duties))
     shown = get_object_or_404(own_processes(request).select_related("agency").defer(None), pk=pk)
     return render(request, "setup/processes/process.html", process_page(request, shown, assign_form=form), status=422)
 
 
 @officer_required
 @require_POST
-def copy(request: HttpRequest, pk: int) -> HttpResponse:
+def copy(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST: a draft copy with the next number."""
     made: list[Process] = []
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     _shown, refused = _act(request, pk, lambda one: made.append(new_version(one, by=who, at=timezone.now())))
     if refused:
         messages.error(request, refused.sentence)
@@ -272,9 +273,9 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @officer_required
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST: throw a draft away."""
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     _shown, refused = _act(request, pk, lambda one: discard_draft(one, by=who, at=timezone.now()))
     if refused:
         messages.error(request, refused.sentence)
@@ -285,9 +286,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @officer_required
 @require_GET
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: this version beside the one before it, step by step."""
-    require(can_see_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_see_processes(request.duties))
     new = get_object_or_404(own_processes(request), pk=pk)
     old = own_processes(request).filter(code=new.code, number__lt=new.number).order_by("-number").first()
     context = {

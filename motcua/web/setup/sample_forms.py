@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,7 @@ from motcua.procedures.permissions import can_keep_sample_forms
 from motcua.procedures.queries import versions_of
 from motcua.web.ui.forms import DoorForm
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import OfficerRequest
 
 LONGEST_LABEL = 120
 
@@ -44,9 +45,9 @@ def _label(name: str, form_code: str) -> str:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def sample_forms(request: HttpRequest, code: str) -> HttpResponse:
+def sample_forms(request: OfficerRequest, code: str) -> HttpResponse:
     """GET ?phien-ban=: the papers of a version with their forms. POST: keep a file for one of them."""
-    require(can_keep_sample_forms(request.duties))  # type: ignore[attr-defined]
+    require(can_keep_sample_forms(request.duties))
     version, versions = _asked_version(request, code)
     form = SampleFormForm(request.POST or None, request.FILES or None, version=version)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def sample_forms(request: HttpRequest, code: str) -> HttpResponse:
                 form.cleaned_data["paper"],
                 form.cleaned_data["file"],
                 form.cleaned_data["file"].name,
-                by=request.officer,  # type: ignore[attr-defined]
+                by=request.officer,
                 at=timezone.now(),
             )
         except Refused as refused:
@@ -75,7 +76,7 @@ def sample_forms(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "setup/catalogue/sample_forms.html", context, status=status)
 
 
-def _asked_version(request: HttpRequest, code: str) -> tuple[ProcedureVersion, list[ProcedureVersion]]:
+def _asked_version(request: OfficerRequest, code: str) -> tuple[ProcedureVersion, list[ProcedureVersion]]:
     """The version of the number asked for; else the one in force today, else the newest."""
     versions = versions_of(code)
     if not versions:
@@ -96,11 +97,11 @@ def _rows(version: ProcedureVersion) -> list[dict[str, Any]]:
 
 @officer_required
 @require_POST
-def drop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def drop(request: OfficerRequest, code: str, pk: int) -> HttpResponse:
     """POST: the form is given out no longer."""
-    require(can_keep_sample_forms(request.duties))  # type: ignore[attr-defined]
+    require(can_keep_sample_forms(request.duties))
     rows = SampleForm.objects.select_related("version__procedure", "file")
     form = get_object_or_404(rows, pk=pk, version__procedure__code=code)
-    drop_sample_form(form, by=request.officer, at=timezone.now())  # type: ignore[attr-defined]
+    drop_sample_form(form, by=request.officer, at=timezone.now())
     messages.success(request, f"Đã bỏ «{form.file_name}» khỏi trang thủ tục.")
     return redirect("setup:sample_forms", code)

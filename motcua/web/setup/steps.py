@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,11 +21,12 @@ from motcua.procedures.services.step_edits import NO_SUCH_STEP, add_step, change
 from motcua.web.setup.process_forms import StepForm, initial_of
 from motcua.web.setup.processes import own_processes
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.request import OfficerRequest
 
 
-def _draft(request: HttpRequest, pk: int) -> Process:
+def _draft(request: OfficerRequest, pk: int) -> Process:
     """The draft to be edited; what is approved is refused with the way out."""
-    require(can_edit_processes(request.duties))  # type: ignore[attr-defined]
+    require(can_edit_processes(request.duties))
     process = get_object_or_404(own_processes(request).select_related("agency"), pk=pk)
     if process.status != ProcessStatus.DRAFT:
         raise Refused(NOT_A_DRAFT)
@@ -34,13 +35,13 @@ def _draft(request: HttpRequest, pk: int) -> Process:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def new_step(request: HttpRequest, pk: int) -> HttpResponse:
+def new_step(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET ?sau=number: an empty step behind that one. POST: put it there."""
     process = _draft(request, pk)
     steps = steps_of(process)
     after = _number(request.GET.get("sau", ""), steps)
     form = _form(request, process, steps)
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     return _edited(request, process, form, f"Thêm bước sau bước {after}" if after else "Thêm bước đầu tiên",
                    lambda step: add_step(process, step, after=after, by=who, at=timezone.now()))  # fmt: skip
 
@@ -54,7 +55,7 @@ def _number(text: str, steps: list[ProcessStep]) -> int:
 
 @officer_required
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def step(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     """GET: the step as it is. POST: change it; the check follows at once."""
     process = _draft(request, pk)
     steps = steps_of(process)
@@ -62,17 +63,17 @@ def step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if stored is None:
         raise Refused(NO_SUCH_STEP)
     form = _form(request, process, steps, number=number, initial=initial_of(stored))
-    who = request.officer  # type: ignore[attr-defined]
+    who = request.officer
     return _edited(request, process, form, f"Sửa bước {number}",
                    lambda typed: change_step(process, number, typed, by=who, at=timezone.now()))  # fmt: skip
 
 
-def _form(request: HttpRequest, process: Process, steps: list[ProcessStep], **more: Any) -> StepForm:
+def _form(request: OfficerRequest, process: Process, steps: list[ProcessStep], **more: Any) -> StepForm:
     return StepForm(request.POST or None, agency=process.agency, day=day_of(timezone.now()), steps=steps, **more)
 
 
 def _edited(
-    request: HttpRequest, process: Process, form: StepForm, heading: str, act: Callable[[ProcessStep], list[Finding]]
+    request: OfficerRequest, process: Process, form: StepForm, heading: str, act: Callable[[ProcessStep], list[Finding]]
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +92,7 @@ def _crumbs(process: Process, heading: str) -> list[tuple[str, str]]:
     return [("Quy trình nội bộ", "/cai-dat/quy-trinh/"), (f"Phiên bản {process.number}", here), (heading, "")]
 
 
-def _say(request: HttpRequest, findings: list[Finding]) -> None:
+def _say(request: OfficerRequest, findings: list[Finding]) -> None:
     faults = len(blocking(findings))
     if faults:
         messages.warning(request, f"Đã lưu. Còn {faults} lỗi phải sửa trước khi duyệt.")
@@ -101,9 +102,9 @@ def _say(request: HttpRequest, findings: list[Finding]) -> None:
 
 @officer_required
 @require_POST
-def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def move(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     """POST huong=len|xuong: change places with the neighbour."""
-    who, earlier = request.officer, request.POST.get("huong") == "len"  # type: ignore[attr-defined]
+    who, earlier = request.officer, request.POST.get("huong") == "len"
     process = _draft(request, pk)
     _say(request, move_step(process, number, earlier=earlier, by=who, at=timezone.now()))
     return redirect("setup:process", pk)
@@ -111,8 +112,8 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @officer_required
 @require_POST
-def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def remove(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     """POST: take the step out."""
     process = _draft(request, pk)
-    _say(request, remove_step(process, number, by=request.officer, at=timezone.now()))  # type: ignore[attr-defined]
+    _say(request, remove_step(process, number, by=request.officer, at=timezone.now()))
     return redirect("setup:process", pk)

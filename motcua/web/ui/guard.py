@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -9,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from motcua.web.ui.request import OfficeRequest
+from motcua.web.ui.request import OfficeRequest, OfficerRequest
 
 CHANGE_FIRST = "Mật khẩu này do người quản trị đặt. Đổi sang mật khẩu chỉ mình biết rồi mới làm việc."
-View = Callable[..., HttpResponse]
+Rest = ParamSpec("Rest")
 
 
 def require(decision: bool) -> None:
@@ -21,7 +22,9 @@ def require(decision: bool) -> None:
         raise PermissionDenied
 
 
-def officer_required(view: View) -> View:
+def officer_required(
+    view: Callable[Concatenate[OfficerRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[OfficeRequest, Rest], HttpResponse]:
     """Only for officers: visitors go to the log-in page, citizens with an account are told no.
 
     Whoever came in with a password that somebody else chose changes it first. What an officer sees is kept by no cache:
@@ -29,14 +32,14 @@ def officer_required(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: OfficeRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: OfficeRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         require(bool(request.officer))
         if request.user.password_is_given:
             messages.warning(request, CHANGE_FIRST)
             return redirect("portal:password")
-        answer = view(request, *args, **kwargs)
+        answer = view(cast("OfficerRequest", request), *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
 

@@ -17,6 +17,12 @@ class OfficeRequest(HttpRequest):
     session_ended: bool
 
 
-def here(request: HttpRequest) -> Actor:
+class OfficerRequest(OfficeRequest):
+    """A request that has passed `officer_required`: there is an officer."""
+
+    officer: Officer
+
+
+def here(request: OfficerRequest) -> Actor:
     """The officer at the door with today's duties (the middleware has looked them up already)."""
-    return Actor(request.officer, request.duties)  # type: ignore[attr-defined]
+    return Actor(request.officer, request.duties)
