@@ -21,6 +21,7 @@ from motcua.procedures.permissions import can_keep_sample_forms
 from motcua.procedures.queries import fields_on, found_keys, process_for, steps_of, versions_of, versions_on
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
+from motcua.web.ui.request import OfficeRequest
 
 PAGE_SIZE = 20
 KEEP_FORM_SECONDS = 24 * 3600
@@ -82,7 +83,7 @@ def _line(version: ProcedureVersion) -> Line:
 
 
 @require_GET
-def procedure(request: HttpRequest, code: str) -> HttpResponse:
+def procedure(request: OfficeRequest, code: str) -> HttpResponse:
     """GET ?ngay=YYYY-MM-DD: everything the catalogue says of a procedure on the day (default today)."""
     versions = versions_of(code)
     if not versions:
@@ -99,7 +100,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "is_wrong_day": is_wrong_day,
         "holds": bool(holding),
         "steps": _steps(version, day),
-        "may_keep_forms": can_keep_sample_forms(request.duties),  # type: ignore[attr-defined]
+        "may_keep_forms": can_keep_sample_forms(request.duties),
         "crumbs": [("Trang chủ", "/"), ("Thủ tục", "/thu-tuc/"), (code, "")],
     }
     return render(request, "portal/catalogue/detail.html", context)
