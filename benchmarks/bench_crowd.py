@@ -12,6 +12,7 @@ the key of the receipt or without, and reads the catalogue. Memory is what all p
 import argparse
 import http.client
 import json
+import os
 import secrets
 import signal
 import socket
@@ -211,6 +212,17 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process and its children so far."""
+    ticks = 0
+    for one in [pid, *children_of(pid)]:
+        try:
+            ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13]))
+        except OSError:
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Serving:
     """`motcua serve` on a free port, as an office runs it."""
 
@@ -255,9 +267,10 @@ def crowd(office, *, seconds: float) -> dict[str, object]:
             person.start()
         for person in people:
             person.join(timeout=WARM_SECONDS + seconds + 120)
-        memory = memory_mb(house.process.pid)
+        memory, used = memory_mb(house.process.pid), cpu_seconds(house.process.pid)
     counted = [row for person in people for row in person.seen if row[0] >= began + WARM_SECONDS]
-    return {**figures_of(counted, seconds), "memory_mb": memory}
+    used = round(used / (WARM_SECONDS + seconds), 2)
+    return {**figures_of(counted, seconds), "memory_mb": memory, "cores_used": used, "load": os.getloadavg()[0]}
 
 
 def figures_of(rows: list[tuple[float, str, float, int]], seconds: float) -> dict[str, object]:

@@ -20,9 +20,9 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from motcua.agency.models import Agency, Officer
+from motcua.agency.models import Agency, CalendarVersion, Officer
 from motcua.casework.models import Case, Passage, StepRun
-from motcua.common.moments import VIETNAM, day_of
+from motcua.common.moments import VIETNAM, at, day_of
 from motcua.common.text import fold
 from motcua.documents.models import IssuedPaper
 from motcua.dossiers.models import Apology, Charge, Dossier, DossierPaper, Explanation
@@ -43,7 +43,7 @@ RARE_WORD = "toại"
 CASE = [
     "id", "agency_id", "code", "rules", "state", "clock", "limit_unit", "limit_amount", "received_at", "submitted_at",
     "first_due_at", "due_at", "ended_at", "timeliness", "holder_id", "step_number", "step_label", "title", "party_name",
-    "village", "search_text", "passages", "field_id",
+    "village", "search_text", "passages", "field_id", "due_is_given",
 ]  # fmt: skip
 DOSSIER = [
     "case_id", "version_id", "channel", "owner_id", "submitter_id", "owner_data", "submitter_data", "received_by_id",
@@ -154,6 +154,8 @@ class BigOffice:
         self.folded = {version.pk: fold(f"{version.procedure.code} {version.name}") for version in self.versions}
         self.villages = [*self.agency.villages, RARE_VILLAGE]
         self.of_day: Counter[date] = Counter()
+        # Before the calendar begins stand the old books, whose appointments were given by hand.
+        self.known_from = at(CalendarVersion.objects.get(agency=self.agency).first_day)
         self.count = self.people = 0
         self.first_person = 0
 
@@ -165,12 +167,13 @@ class BigOffice:
     def _fill(self, rows: int) -> None:
         if not self.people:
             self._add_people()
-        todo, first = rows - self.count, self.count
+        # Others may have taken dossiers in since we were here last.
+        todo = rows - Case.objects.count()
+        first = self.count = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         moments = self._moments(todo)
-        while self.count < rows:
-            size = min(LARGEST_CHUNK, rows - self.count)
+        while chunk := list(islice(moments, LARGEST_CHUNK)):
             with transaction.atomic():
-                self._add(list(islice(moments, size)))
+                self._add(chunk)
         with transaction.atomic():
             self._belongings(first)
 
@@ -230,7 +233,7 @@ class BigOffice:
         case = (
             number, self.agency.pk, code, "nd118", state, clock, "working_days", days, stamp(received),
             stamp(submitted), stamp(due), stamp(due), stamp(ended), timeliness, holder, 2 if holder else None, step,
-            version.name, name, village, words, 6, version.field_id,
+            version.name, name, village, words, 6, version.field_id, bool(received and received < self.known_from),
         )  # fmt: skip
         facts = json.dumps({"name": name, "identity_number": identity, "village": village}, ensure_ascii=False)
         dossier = (
