@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from motcua.agency.models import Agency
 from motcua.casework.models import Case
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.intake import submit_dossier
 from motcua.dossiers.services.processing import hand_over_dossier, request_payment
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
@@ -86,6 +87,41 @@ def test_the_queue_costs_the_same_for_one_and_for_many(count, django_assert_num_
     client.get(QUEUE)
     with django_assert_num_queries(4):
         assert len(rows(client.get(QUEUE))) == count
+
+
+def fill(dossier, count):
+    """As many copies of a dossier as it takes to have `count` of them, in hand and found by the same words."""
+    facts = {f.attname: getattr(dossier.case, f.attname) for f in Case._meta.concrete_fields if not f.primary_key}
+    cases = [Case(**{**facts, "code": f"{dossier.case.code}-{n}"}) for n in range(count - 1)]
+    own = {f.attname: getattr(dossier, f.attname) for f in Dossier._meta.concrete_fields if not f.primary_key}
+    Case.objects.bulk_create(cases)
+    Dossier.objects.bulk_create([Dossier(case_id=case.pk, **own) for case in cases])
+
+
+@pytest.mark.parametrize("count", [10, 490])
+@pytest.mark.parametrize(
+    ("post", "query", "queries"),
+    [
+        ("tp_ht", {}, 4),
+        ("tp_ht", {"q": "hoa"}, 4),
+        ("tp_ht", {"thon": "Thôn 3"}, 4),
+        ("tp_ht", {"trang": "2"}, 4),
+        ("tp_ht", {"muc": "da-qua"}, 4),
+        ("mot_cua", {"muc": "tat-ca"}, 4),
+        ("mot_cua", {"muc": "tat-ca", "thon": "Thôn 3"}, 4),
+        ("mot_cua", {"muc": "tat-ca", "linh-vuc": "ho-tich"}, 5),
+        ("mot_cua", {"muc": "tat-ca", "q": "hoa"}, 5),
+        ("mot_cua", {"muc": "tat-ca", "q": "hoa", "thon": "Thôn 3"}, 5),
+        ("mot_cua", {"muc": "tat-ca", "q": "khong co"}, 5),
+        ("mot_cua", {"muc": "tat-ca", "han": "late"}, 4),
+    ],
+)
+def test_every_list_costs_the_same_for_ten_and_for_hundreds(post, query, queries, count, django_assert_num_queries):
+    fill(make(), count)
+    client = client_of(officer(post))
+    client.get(QUEUE, query)
+    with django_assert_num_queries(queries):
+        client.get(QUEUE, query)
 
 
 def test_visitors_are_sent_to_log_in(client):
