@@ -68,13 +68,11 @@ def find(request: OfficerRequest, code: str) -> Dossier:
 
     With everything a page shows; to be acted upon it comes alone, and what an act needs is asked when it is needed.
     """
-    case = get_object_or_404(visible_to(request.officer), code=code)
-    require(can_see(here(request), case))
-    if request.method == "POST":
-        dossier = get_object_or_404(Dossier, case=case)
-        dossier.case = case
-        return dossier
-    return get_object_or_404(Dossier.objects.select_related(*RELATED), case=case)
+    related = ("case",) if request.method == "POST" else RELATED
+    mine = visible_to(request.officer).filter(code=code)
+    dossier = get_object_or_404(Dossier.objects.select_related(*related), case__in=mine)
+    require(can_see(here(request), dossier.case))
+    return dossier
 
 
 def saw(request: OfficerRequest, dossier: Dossier, kind: str, at: datetime) -> None:

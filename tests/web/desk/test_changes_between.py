@@ -125,10 +125,10 @@ def test_the_hours_by_which_a_step_is_measured():
 
 
 def test_queries_of_handing_on(django_assert_num_queries):
-    """Session, account, ground, case, dossier; begin, lock, last passage, questions, stays (2), pauses, stay, case,
+    """Session, account, ground, dossier; begin, lock, last passage, questions, stays (2), pauses, stay, case,
     history, outbox, log (3), commit."""
     first, second = (make_dossier(at=NOON - timedelta(hours=1)) for _ in range(2))
     client = client_of(officer("tp_ht"))
     hand_over(client, first)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         hand_over(client, second)
