@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -107,7 +108,7 @@ def trend(agency: Agency, at: datetime) -> list[Month]:
         counts[f"received{place}"] = _count(agency, sets.received(window))
         counts[f"finished{place}"] = _count(agency, sets.finished(window))
         counts[f"good{place}"] = _count(agency, sets.finished(window) & good)
-    row = Agency.objects.filter(pk=agency.pk).values(**counts).get()
+    row: Any = Agency.objects.filter(pk=agency.pk).values(**counts).get()
     return [
         Month(period, row[f"received{place}"], row[f"finished{place}"], row[f"good{place}"])
         for place, period in enumerate(periods)
