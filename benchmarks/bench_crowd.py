@@ -81,16 +81,28 @@ class Person(threading.Thread):
         began = time.perf_counter()
         body = urlencode(form) if form else None
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        sent = ("POST" if form else "GET", path, body, {**self.headers, **kind})
         try:
-            self.connection.request("POST" if form else "GET", path, body, {**self.headers, **kind})
-            answer = self.connection.getresponse()
-            text, status = answer.read(), answer.status
-            location = answer.headers.get("Location", "")
+            text, status, location = self.answer_to(sent)
         except (OSError, http.client.HTTPException):
             self.connection.close()
             text, status, location = b"", 0, ""
         self.seen.append((began, what, time.perf_counter() - began, 0 if status == fine else status or 599))
         return location or text.decode()
+
+    def answer_to(self, sent: tuple) -> tuple[bytes, int, str]:
+        """What comes back. A connection that the server closed while nobody asked is opened anew, as browsers do."""
+        was_open = self.connection.sock is not None
+        try:
+            self.connection.request(*sent)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self.connection.close()
+            if not was_open:
+                raise
+            self.connection.request(*sent)
+            answer = self.connection.getresponse()
+        return answer.read(), answer.status, answer.headers.get("Location", "")
 
     def track(self) -> None:
         code, key = self.random.choice(self.town.codes)

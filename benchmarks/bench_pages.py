@@ -180,6 +180,7 @@ def measure(office, rounds: int, only: str = "") -> dict[str, dict[str, float]]:
         figures[page.name] = {
             "p50_ms": round(median(times), 1),
             "p95_ms": round(quantiles(times, n=20)[-1], 1),
+            "best_ms": round(min(times), 1),
             "queries": queries,
             "kb": round(len(gzip.compress(answer.content)) / 1024, 1),
             "whole_kb": round(weight(answer.content) / 1024, 1),
