@@ -81,7 +81,6 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = "Ít nhất 10 ký tự, không chỉ gồm chữ số, không phải mật khẩu hay gặp."
         name_missing_fields(self)
 
-
     def clean_new_password1(self) -> str:
         """A password somebody else knows is not changed into itself."""
         chosen: str = self.cleaned_data["new_password1"]
