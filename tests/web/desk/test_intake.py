@@ -370,3 +370,12 @@ def test_queries_of_storing(warm, django_assert_num_queries):
     data = sheet_of(owner_identity_number="024185001235", key="fedcba98")
     with django_assert_num_queries(22):
         assert warm.post(SHEET, data).status_code == 302
+
+
+def test_one_sheet_leaves_nothing_in_the_next(counter):
+    """All sheets of a version share their fields; what was typed and refused stays with the sheet it was typed on."""
+    wrong = counter.post(SHEET, sheet_of(owner_name="", part_sets="hai", owner_identity_number="1"))
+    assert wrong.status_code == 422
+    clean = counter.get(SHEET, {"thu-tuc": CERTIFIED_COPY}).content.decode()
+    assert 'aria-invalid="true"' not in clean
+    assert 'value="hai"' not in clean
