@@ -201,7 +201,7 @@ class _Graph:
         """The longest path, each loop gone through once; it is the counter-example when it exceeds the limit."""
         minutes, path = self._longest()
         if minutes > limit:
-            over = f"cộng {hours(minutes)} giờ, quá hạn {hours(limit)} giờ"
+            over = f"cộng {hours(minutes)} giờ, vượt thời hạn {hours(limit)} giờ của thủ tục"
             yield Finding("over_limit", None, f"Đường {_arrow(path)} {over}.")
 
     def _longest(self) -> tuple[int, list[int]]:

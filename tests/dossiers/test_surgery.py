@@ -1,6 +1,5 @@
 """Calendar surgery: every open dossier follows the calendar, in one act, with its old date in the history."""
 
-import time
 from datetime import date, datetime
 
 import pytest
@@ -239,17 +238,13 @@ def test_queries_grow_with_batches_only(django_assert_max_num_queries):
         assert change(closure(26)).moved == 60
 
 
-@pytest.mark.slow
-def test_five_thousand_open_dossiers_move_in_seconds():
-    many(5000)
-    began = time.monotonic()
-    assert len(preview_change(ground(), closure(26)).moves) == 5000
-    previewed = time.monotonic()
-    done = change(closure(26))
-    assert (done.moved, done.told) == (5000, 5000)
-    assert Passage.objects.filter(act="recalculate").count() == 5000
-    assert previewed - began < 10
-    assert time.monotonic() - previewed < 30
+def test_several_batches_move_in_one_act(django_assert_max_num_queries):
+    many(1200)
+    assert len(preview_change(ground(), closure(26)).moves) == 1200
+    with django_assert_max_num_queries(200):
+        done = change(closure(26))
+    assert (done.moved, done.told) == (1200, 1200)
+    assert Passage.objects.filter(act="recalculate").count() == 1200
 
 
 class TestReassign:

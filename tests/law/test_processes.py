@@ -30,7 +30,9 @@ def test_hours_over_the_limit_name_the_path():
         Step(5, "Ký duyệt", "ky_duyet", 8 * 60, produces_result=True),
     ]
     found = check_process(steps, 80 * 60, HANDS)
-    assert [finding.sentence_vi for finding in found] == ["Đường Bước 1 → Bước 3 → Bước 5 cộng 96 giờ, quá hạn 80 giờ."]
+    assert [finding.sentence_vi for finding in found] == [
+        "Đường Bước 1 → Bước 3 → Bước 5 cộng 96 giờ, vượt thời hạn 80 giờ của thủ tục."
+    ]
     assert found[0].is_blocking
     assert codes(steps, 96 * 60) == []
 
@@ -51,7 +53,7 @@ def test_time_that_is_not_counted():
         Step(4, "Trả kết quả", "tra_ket_qua", None, clock="not_counted"),
     ]
     assert codes(steps, 90) == []
-    assert check_process(steps, 89, HANDS)[0].sentence_vi.endswith("cộng 1,5 giờ, quá hạn 1,48 giờ.")
+    assert check_process(steps, 89, HANDS)[0].sentence_vi.endswith("cộng 1,5 giờ, vượt thời hạn 1,48 giờ của thủ tục.")
 
 
 def test_unknown_hours_are_reported():

@@ -62,5 +62,5 @@ def test_a_process_over_the_limit_is_refused_naming_the_steps(tmp_path, capsys):
     assert motcua("processes", "import", written(tmp_path, {**document, "processes": [bad]})) == 1
     said = capsys.readouterr().err
     assert said.startswith("Quy trình qua-han bị từ chối. Đường Bước 1 → Bước 2 → Bước 3")
-    assert said.endswith("cộng 122 giờ, quá hạn 80 giờ.\n")
+    assert said.endswith("cộng 122 giờ, vượt thời hạn 80 giờ của thủ tục.\n")
     assert not Process.objects.filter(code="qua-han").exists()

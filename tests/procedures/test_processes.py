@@ -135,7 +135,7 @@ def longer(hours):
 
 def test_over_the_limit_is_refused_with_the_path(office):
     outcome = bring_in(office, longer(90.0))
-    sentence = "Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 → Bước 5 → Bước 6 → Bước 7 cộng 112 giờ, quá hạn 80 giờ."
+    sentence = "Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 → Bước 5 → Bước 6 → Bước 7 cộng 112 giờ, vượt thời hạn 80 giờ của thủ tục."
     assert [one.reasons for one in outcome.refused] == [[sentence]]
     assert not Process.objects.filter(code="thu-qua-han").exists()
 
@@ -261,7 +261,7 @@ def test_approval_is_refused_for_an_overrun_with_the_path(draft):
     with pytest.raises(Refused) as refused:
         approve_process(draft, by=officer("vp_tk"), at=NOON)
     assert str(refused.value) == (
-        "Chưa duyệt được. Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 cộng 9,5 giờ, quá hạn 8 giờ."
+        "Chưa duyệt được. Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 cộng 9,5 giờ, vượt thời hạn 8 giờ của thủ tục."
     )
     draft.refresh_from_db()
     assert draft.status == "draft"

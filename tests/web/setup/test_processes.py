@@ -223,7 +223,7 @@ def test_approval_over_the_limit_is_refused_with_the_path(office, draft):
     )
     answer = office.post(f"{page(draft)}duyet/", {"valid_from": ""})
     assert answer.status_code == 422
-    sentence = "Chưa duyệt được. Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 cộng 10 giờ, quá hạn 8 giờ."
+    sentence = "Chưa duyệt được. Đường Bước 1 → Bước 2 → Bước 3 → Bước 4 cộng 10 giờ, vượt thời hạn 8 giờ của thủ tục."
     assert sentence in answer.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draft"
