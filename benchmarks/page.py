@@ -25,6 +25,7 @@ HOW = """## How it is measured
 - Page times are server time of the whole request in one warm process (middleware, permission, queries, template),
   best, median and 95th percentile of {rounds} calls; the queries of one call are counted. The aims are held against
   the median; where other work was on the machine the best call is nearer to what the page itself needs.
+  Growth compares the best calls, as minutes lie between two sizes.
 - Intake and step go over HTTP to two processes with eight clients; the floor is a bare application that raises a
   number, stores a case and an event, and commits, on the same database in the same run.
 - The crowd is 50 officers and 200 citizens with pauses (about 5 and 15 seconds) against `motcua serve`, on the largest
