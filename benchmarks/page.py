@@ -130,7 +130,15 @@ def alone(results: dict[str, Any]) -> list[str]:
 
 def main() -> int:
     results = newest()
-    parts = [HEAD.format(**results), *aims(results), "", "## Pages as the register grows", "", *pages(results)]
+    parts = [
+        HEAD.format(**results),
+        *filter(None, [results.get("note")]),
+        *aims(results),
+        "",
+        "## Pages as the register grows",
+        "",
+        *pages(results),
+    ]
     parts += ["## Acts over HTTP", "", *acts(results), "", "## Everybody at work at once", "", *crowd(results)]
     parts += ["## Papers and dates", "", *alone(results), "", HOW.format(rounds=results.get("rounds", 31))]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
