@@ -104,7 +104,7 @@ def pages_of(dossier: Dossier):
     code = dossier.case.code
     desk = f"/ban-lam-viec/ho-so/{code}/"
     addresses = {
-        "mot_cua": [desk, "/ban-lam-viec/?muc=tat-ca", "/ban-lam-viec/?muc=mot-cua", f"/ban-lam-viec/?q={MARK}",
+        "mot_cua": [desk, "/ban-lam-viec/?muc=tat-ca", "/ban-lam-viec/?muc=mot-cua",
                     "/ban-lam-viec/qua-han/", "/ban-lam-viec/qua-han/?muc=can-bao", "/ban-lam-viec/tiep-nhan/",
                     f"{desk}cach-tinh/", f"/ban-lam-viec/qua-han/{code}/giai-trinh/",
                     *(f"{desk}viec/{slug}/" for slug in ("yeu-cau-bo-sung", "nhan-bo-sung", "rut", "tra-ket-qua"))],
@@ -116,6 +116,7 @@ def pages_of(dossier: Dossier):
     for post, urls in addresses.items():
         client = client_of(officer(post))
         yield from ((f"{post} {url}", client.get(url)) for url in urls)
+        yield f"{post} search", client.post("/ban-lam-viec/", {"q": MARK}, follow=True)
     public = [
         f"/tra-cuu/{code}/",
         f"/tra-cuu/{code}/?k={dossier.access_key}",

@@ -69,6 +69,7 @@ def live(walker: Walker, time_machine) -> Dossier:
     walker.post(counter, "/ban-lam-viec/tiep-nhan/nguoi-nop/", {**SHEET, "q": "024185001234"})
     walker.post(counter, "/ban-lam-viec/tiep-nhan/nhap/k1/", SHEET)
     walker.post(counter, "/ban-lam-viec/tiep-nhan/", {"code": MARITAL_STATUS, **SHEET})
+    walker.post(counter, "/ban-lam-viec/", {"muc": "tat-ca", "q": "Phùng Thị Kỳ Lạ"})
     dossier = taken_in()
     code = dossier.case.code
     page = f"/ban-lam-viec/ho-so/{code}/"

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from motcua.agency.models import Duty, Officer
 from motcua.agency.queries import workdays_for
@@ -22,6 +24,7 @@ from motcua.law.workdays import Workdays
 from motcua.procedures.models import Field
 from motcua.procedures.queries import fields_on
 from motcua.web.desk.groups import GROUPS, Group
+from motcua.web.desk.words import LONGEST, PARAMETER, keep_words, words_are_forgotten, words_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
@@ -61,10 +64,18 @@ class Section:
     more_url: str = ""
 
 
+CHOICES = ("trang-thai", "han", "thon", "linh-vuc")
+
+
 @officer_required
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: OfficerRequest) -> HttpResponse:
-    """GET ?muc=toi|mot-cua|tat-ca|da-qua &nhom= &q= &trang-thai= &han= &thon= &linh-vuc=: the desk."""
+    """GET ?muc=toi|mot-cua|tat-ca|da-qua &nhom= &tim= &trang-thai= &han= &thon= &linh-vuc=: the desk.
+
+    POST q and the choices: leads to the list of what was found, without the words in its address.
+    """
+    if request.method == "POST":
+        return redirect(_found_at(request))
     who, now = here(request), timezone.now()
     tabs = _tabs(who)
     asked = request.GET.get("muc", "")
@@ -77,22 +88,35 @@ def queue(request: OfficerRequest) -> HttpResponse:
         "group": request.GET.get("nhom", "") if page and tab == "mot-cua" else "",
         "tabs": [_tab(request, slug, label, tab) for slug, label in tabs.items()],
         "tab": tab,
+        "is_forgotten": words_are_forgotten(request),
         **_filters(request, who, now),
     }
     return render_page_or_part(request, "desk/queue/list.html", "desk/queue/_rows.html", context)
 
 
+def _found_at(request: OfficerRequest) -> str:
+    """The address of a list: only what was chosen, and the key of the words."""
+    query = QueryDict(mutable=True)
+    for name in ("muc", "nhom", *CHOICES):
+        if chosen := request.POST.get(name, ""):
+            query[name] = chosen
+    if text := request.POST.get("q", "").replace("\0", "").strip()[:LONGEST]:
+        query[PARAMETER] = keep_words(request, text)
+    return f"{reverse('desk:queue')}?{query.urlencode()}"
+
+
 def _filters(request: OfficerRequest, who: Actor, now: datetime) -> dict[str, object]:
     """What may be chosen, and what was."""
-    asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "han", "thon", "linh-vuc")}
+    asked = {name: request.GET.get(name, "") for name in CHOICES}
+    words = words_of(request)
     return {
-        "q": asked["q"],
+        "q": words,
         "state": asked["trang-thai"],
         "due": asked["han"],
         "village": asked["thon"],
         "field": asked["linh-vuc"],
-        "is_filtered": any(asked.values()),
-        "is_narrowed": any(asked[name] for name in ("thon", "linh-vuc", "han", "trang-thai")),
+        "is_filtered": bool(words) or any(asked.values()),
+        "is_narrowed": any(asked.values()),
         "states": [(state.value, state.label) for state in State],
         "slacks": SLACK_CHOICES,
         "villages": who.officer.agency.villages,
@@ -190,7 +214,7 @@ def _filtered(
     if slug := request.GET.get("linh-vuc", ""):
         narrowed = narrowed.filter(field_id=_field_id(slug))
     narrowed = _due(narrowed, request.GET.get("han", ""), now)
-    text = request.GET.get("q", "").strip()[:200]
+    text = words_of(request)
     if not text:
         return narrowed
     if not searches_all:

@@ -1,6 +1,8 @@
 """The desk: whose work it shows, in which order, found by which words, and what it costs."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -30,6 +32,11 @@ def make(name="Nguyễn Thị Hoa", number="024185001234", **more):
     return make_dossier(MARITAL_STATUS, owner=party(name, number, village="Thôn 3", sex=sex), **more)
 
 
+def search(client, words, **query):
+    """As the form sends it: the words by POST, then the list at the address that does not tell them."""
+    return client.post(QUEUE, {**query, "q": words}, follow=True)
+
+
 def rows(answer):
     return [row.case.code for row in answer.context["rows"]]
 
@@ -50,14 +57,42 @@ def test_least_slack_comes_first():
 def test_search_ignores_marks_and_case(words):
     dossier = make()
     make("Trần Văn Bình", "024085001243")
-    found = rows(client_of(officer("tp_ht")).get(QUEUE, {"q": words}))
+    found = rows(search(client_of(officer("tp_ht")), words))
     assert dossier.case.code in found
 
 
 def test_search_by_name_leaves_others_out():
     make()
     other = make("Trần Văn Bình", "024085001243")
-    assert rows(client_of(officer("tp_ht")).get(QUEUE, {"q": "tran binh"})) == [other.case.code]
+    assert rows(search(client_of(officer("tp_ht")), "tran binh")) == [other.case.code]
+
+
+def test_the_address_does_not_tell_whom_one_looked_for():
+    make()
+    client = client_of(officer("tp_ht"))
+    answer = search(client, " Nguyễn Hoa ", thon="Thôn 3", han="")
+    address = answer.redirect_chain[0][0]
+    assert re.fullmatch(r"/ban-lam-viec/\?thon=Th%C3%B4n\+3&tim=[\w-]{8}", address)
+    assert answer.context["q"] == "Nguyễn Hoa"
+    assert search(client, "Nguyễn Hoa", thon="Thôn 3").redirect_chain[0][0] == address
+    assert rows(client.get(QUEUE, {"q": "nobody"})) == rows(client.get(QUEUE))
+
+
+def test_words_of_another_session_are_not_known():
+    make()
+    address = search(client_of(officer("tp_ht")), "khong co").redirect_chain[0][0]
+    answer = client_of(officer("tp_ht")).get(address)
+    assert len(rows(answer)) == 1
+    assert "Lượt tìm này không còn được nhớ" in answer.content.decode()
+
+
+def test_only_the_last_searches_are_remembered():
+    client = client_of(officer("tp_ht"))
+    first = search(client, "tu 0").redirect_chain[0][0]
+    for n in range(1, 21):
+        search(client, f"tu {n}")
+    assert "không còn được nhớ" in client.get(first).content.decode()
+    assert client.get(search(client, "tu 1").redirect_chain[0][0]).context["q"] == "tu 1"
 
 
 def test_names_are_masked_in_the_list():
@@ -119,9 +154,12 @@ def fill(dossier, count):
 def test_every_list_costs_the_same_for_ten_and_for_hundreds(post, query, queries, count, django_assert_num_queries):
     fill(make(), count)
     client = client_of(officer(post))
-    client.get(QUEUE, query)
+    address = f"{QUEUE}?{urlencode(query)}"
+    if "q" in query:
+        address = client.post(QUEUE, query).headers["Location"]
+    client.get(address)
     with django_assert_num_queries(queries):
-        client.get(QUEUE, query)
+        client.get(address)
 
 
 def test_visitors_are_sent_to_log_in(client):
@@ -182,12 +220,13 @@ def test_the_counter_sees_its_work_in_groups():
 
 def test_a_group_opens_alone_and_keeps_the_words():
     make(number="024185001242", forward_now=False)
-    answer = client_of(officer("mot_cua")).get(QUEUE, {"muc": "mot-cua", "nhom": "cho-chuyen", "q": "hoa"})
+    answer = search(client_of(officer("mot_cua")), "hoa", muc="mot-cua", nhom="cho-chuyen")
+    key = answer.request["QUERY_STRING"].partition("tim=")[2]
     assert list(groups(answer)) == ["cho-chuyen"]
     assert [tab["url"] for tab in answer.context["tabs"]] == [
-        "?muc=toi&q=hoa",
-        "?muc=mot-cua&q=hoa",
-        "?muc=tat-ca&q=hoa",
+        f"?muc=toi&tim={key}",
+        f"?muc=mot-cua&tim={key}",
+        f"?muc=tat-ca&tim={key}",
     ]
 
 
@@ -203,7 +242,7 @@ def test_village_and_field_narrow_the_list():
 def test_search_of_the_whole_office_finds_every_word_newest_first():
     older, newer = make(), make("Nguyễn Thị Hoa Mai", "024185001242")
     make("Trần Văn Bình", "024085001243")
-    found = client_of(officer("mot_cua")).get(QUEUE, {"muc": "tat-ca", "q": "nguyen hoa"})
+    found = search(client_of(officer("mot_cua")), "nguyen hoa", muc="tat-ca")
     assert rows(found) == [newer.case.code, older.case.code]
 
 
