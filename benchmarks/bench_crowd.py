@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from typing import Self
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from benchmarks.office import set_up
 
@@ -133,7 +133,8 @@ class Counter(Officer):
             case 0 | 1 | 2:
                 self.ask("groups", f"{DESK}?muc=mot-cua")
             case 3 | 4:
-                self.ask("search", f"{DESK}?muc=tat-ca&q={quote(self.random.choice(self.town.names))}")
+                words = {"muc": "tat-ca", "q": self.random.choice(self.town.names)}
+                self.ask("search", self.ask("words of a search", DESK, words, fine=302))
             case 5:
                 self.open_dossier()
             case 6:

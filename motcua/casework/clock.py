@@ -5,6 +5,7 @@ from datetime import date, datetime
 from motcua.agency.models import Agency
 from motcua.casework.models import Case, Pause
 from motcua.common.moments import day_of
+from motcua.common.refusals import Refused
 from motcua.law.deadlines import Deadline, Limit, Unit, classify, due, shift_due
 from motcua.law.deadlines import Pause as LawPause
 from motcua.law.rules import RuleSet, rules_named
@@ -24,6 +25,14 @@ def deadline_of(case: Case, office: Workdays, pauses: list[Pause]) -> Deadline |
     if case.due_is_given or case.received_at is None:
         return None
     return due(limit_of(case), case.received_at, office, rules_named(case.rules), law_pauses(pauses))
+
+
+def proof_of(case: Case, office: Workdays) -> Deadline | None:
+    """The deadline with its proof, to be shown; None too where an old dossier lies outside the known calendar."""
+    try:
+        return deadline_of(case, office, list(case.pauses.all()))
+    except Refused:
+        return None
 
 
 def due_at_of(case: Case, office: Workdays, pauses: list[Pause]) -> datetime | None:

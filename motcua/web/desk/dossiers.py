@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.queries import workdays_for
 from motcua.agency.services import log
-from motcua.casework.clock import deadline_of
+from motcua.casework.clock import proof_of
 from motcua.casework.models import Case, Consultation, StepRun
 from motcua.casework.queries import visible_to
 from motcua.common.addresses import tracking_url
@@ -219,11 +219,6 @@ def _beside(dossier: Dossier, now: datetime) -> dict[str, Any]:
     }
 
 
-def proof_of(case: Case) -> Any:
-    """The deadline with every day counted, or None where the date was given by hand."""
-    return deadline_of(case, workdays_for(case.agency), list(case.pauses.all()))
-
-
 @officer_required
 @require_GET
 def proof(request: OfficerRequest, code: str) -> HttpResponse:
@@ -231,7 +226,12 @@ def proof(request: OfficerRequest, code: str) -> HttpResponse:
     dossier = find(request, code)
     saw(request, dossier, "dossier:proof:viewed", timezone.now())
     case = dossier.case
-    context = {"case": case, "deadline": proof_of(case), "rules": rules_named(case.rules), "crumbs": CRUMBS}
+    context = {
+        "case": case,
+        "deadline": proof_of(case, workdays_for(case.agency)),
+        "rules": rules_named(case.rules),
+        "crumbs": CRUMBS,
+    }
     return render(request, "desk/dossiers/proof.html", context)
 
 
@@ -245,7 +245,7 @@ def proof_strip(request: OfficerRequest, code: str) -> HttpResponse:
 
 
 def proof_data(dossier: Dossier) -> dict[str, Any]:
-    case, deadline = dossier.case, proof_of(dossier.case)
+    case, deadline = dossier.case, proof_of(dossier.case, workdays_for(dossier.case.agency))
     rules = rules_named(case.rules)
     days = [
         {"date": day.day, "counted": day.minutes > 0, "minutes": day.minutes, "why": day.why}

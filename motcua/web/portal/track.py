@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.queries import workdays_for
-from motcua.casework.clock import deadline_of
+from motcua.casework.clock import proof_of
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
 from motcua.documents.queries import title_of
@@ -113,7 +113,7 @@ def _find(code: str) -> Dossier | None:
 
 def _with_key(dossier: Dossier) -> dict[str, Any]:
     case = dossier.case
-    deadline = deadline_of(case, workdays_for(case.agency), list(case.pauses.all()))
+    deadline = proof_of(case, workdays_for(case.agency))
     return {
         "dossier": dossier,
         "deadline": deadline,
