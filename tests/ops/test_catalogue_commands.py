@@ -68,4 +68,4 @@ def test_a_process_over_the_legal_limit_is_refused_naming_the_step(tmp_path, cap
     )
     said = capsys.readouterr().err
     assert "Bước" in said
-    assert "quá hạn" in said
+    assert "vượt thời hạn" in said
