@@ -15,7 +15,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from statistics import median, quantiles
 from typing import Self
 from urllib.parse import urlencode
 
+from benchmarks.clients import TOKEN, free_port, wait_for
 from benchmarks.office import set_up
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,6 @@ THINKS = {"officer": 5.0, "citizen": 15.0}  # seconds on average
 WARM_SECONDS = 8
 AIM_MS, AIM_MB = 150, 400
 DESK = "/ban-lam-viec/"
-TOKEN = "a" * 32
 
 
 class Town:
@@ -240,19 +239,11 @@ class Serving:
     """`motcua serve` on a free port, as an office runs it."""
 
     def __enter__(self) -> Self:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "motcua.ops.cli", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return self
-        sys.exit("The server did not start.")
+        wait_for(self.port)
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGTERM)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.clients import GOAL, Post, answer, headers_of, in_turn, queries_of, session_of
+from benchmarks.clients import Post, answer, compare, queries_of, session_of
 from benchmarks.office import set_up
 
 PROCEDURE = "2.000815"
@@ -48,12 +48,7 @@ def measure(*, clients: int = 8, seconds: float = 10) -> dict[str, Any]:
         form, session = form_of(), session_of("mot_cua")
         queries = queries_of(people(SHEET, form), session)
         floor, house = ([people(path, form) for _ in range(clients)] for path in ("/floor/", SHEET))
-        found = in_turn(floor, house, headers_of(session), seconds)
-    from django.db import connection
-
-    ratio = round(found["house"]["per_s"] / found["floor"]["per_s"], 3)
-    how = {"database": connection.vendor, "clients": clients, "seconds": seconds, "queries": queries}
-    return {**how, "floor": found["floor"], "intake": found["house"], "ratio": ratio, "goal": GOAL}
+        return compare("intake", floor, house, session, seconds=seconds, queries=queries)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from benchmarks.bench_intake import PROCEDURE
-from benchmarks.clients import GOAL, Post, answer, headers_of, in_turn, queries_of, session_of
+from benchmarks.clients import Post, answer, compare, queries_of, session_of
 from benchmarks.office import set_up
 
 POST = "tp_ht"
@@ -75,12 +75,7 @@ def measure(*, clients: int = 8, seconds: float = 10) -> dict[str, Any]:
         queries = queries_of(steps(act, codes[:1]), session)
         own = [codes[number::clients] for number in range(clients)]
         floor, house = ([steps(path, part[1:]) for part in own] for path in ("/floor-step/{code}/", act))
-        found = in_turn(floor, house, headers_of(session), seconds)
-    from django.db import connection
-
-    ratio = round(found["house"]["per_s"] / found["floor"]["per_s"], 3)
-    how = {"database": connection.vendor, "clients": clients, "seconds": seconds, "queries": queries}
-    return {**how, "floor": found["floor"], "step": found["house"], "ratio": ratio, "goal": GOAL}
+        return compare("step", floor, house, session, seconds=seconds, queries=queries)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,7 @@ def served(application: str) -> Iterator[int]:
     """Granian on a free port, as `motcua serve` starts it."""
     from motcua.ops.commands.serve import pages_command
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [*pages_command(argparse.Namespace(host="127.0.0.1", port=port, workers=2))[:-1], application]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
@@ -47,6 +45,12 @@ def served(application: str) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def wait_for(port: int) -> None:
@@ -137,6 +141,18 @@ def in_turn(
             for name, port, posts in sides:
                 found[name].append(play(port, posts, headers, part))
     return {name: figures(rounds, part) for name, rounds in found.items()}
+
+
+def compare(
+    name: str, floor: list[Iterator[Post]], house: list[Iterator[Post]], session: str, *, seconds: float, queries: int
+) -> dict[str, Any]:
+    """What a benchmark of acts tells: floor and act (`name`) asked in turn, and the share of the floor."""
+    from django.db import connection
+
+    found = in_turn(floor, house, headers_of(session), seconds)
+    ratio = round(found["house"]["per_s"] / found["floor"]["per_s"], 3)
+    how = {"database": connection.vendor, "clients": len(house), "seconds": seconds, "queries": queries}
+    return {**how, "floor": found["floor"], name: found["house"], "ratio": ratio, "goal": GOAL}
 
 
 def figures(rounds: list[list[float]], seconds: float) -> dict[str, float]:

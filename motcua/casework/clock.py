@@ -5,11 +5,10 @@ from datetime import date, datetime
 from motcua.agency.models import Agency
 from motcua.casework.models import Case, Pause
 from motcua.common.moments import day_of
-from motcua.common.refusals import Refused
 from motcua.law.deadlines import Deadline, Limit, Unit, classify, due, shift_due
 from motcua.law.deadlines import Pause as LawPause
 from motcua.law.rules import RuleSet, rules_named
-from motcua.law.workdays import Workdays
+from motcua.law.workdays import OutsideCalendar, Workdays
 
 
 def limit_of(case: Case) -> Limit:
@@ -31,7 +30,7 @@ def proof_of(case: Case, office: Workdays) -> Deadline | None:
     """The deadline with its proof, to be shown; None too where an old dossier lies outside the known calendar."""
     try:
         return deadline_of(case, office, list(case.pauses.all()))
-    except Refused:
+    except OutsideCalendar:
         return None
 
 

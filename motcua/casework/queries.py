@@ -39,11 +39,14 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))[:8]
 
 
+def parts_of(text: str) -> list[str]:
+    """What is looked for inside words: as typed but without marks, the first eight."""
+    return fold(text).split()[:8]
+
+
 def matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Cases whose code, name, procedure or village contains every word; for a list that is short without it."""
-    for word in fold(text).split()[:8]:
-        cases = cases.filter(search_text__contains=word)
-    return cases
+    return _with_parts(cases, parts_of(text))
 
 
 def newest_matching(everything: QuerySet[Case], text: str, narrowed: QuerySet[Case] | None = None) -> QuerySet[Case]:
@@ -81,12 +84,18 @@ def _whole_words(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
 
 
 def _parts_of_words(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    words = fold(text).split()[:8]
+    words = parts_of(text)
     long_words = [word for word in words if len(word) >= MIN_LETTERS]
     if connection.vendor == "sqlite" and long_words:
         cases = _in_table(cases, "casework_case_words", long_words)
         words = [word for word in words if len(word) < MIN_LETTERS]
-    return matching(cases, " ".join(words))
+    return _with_parts(cases, words)
+
+
+def _with_parts(cases: QuerySet[Case], parts: list[str]) -> QuerySet[Case]:
+    for part in parts:
+        cases = cases.filter(search_text__contains=part)
+    return cases
 
 
 def _in_table(cases: QuerySet[Case], table: str, words: list[str]) -> QuerySet[Case]:

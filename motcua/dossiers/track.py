@@ -17,7 +17,6 @@ class Station:
 
     label: str
     state: str
-    note: str = ""
 
 
 def stations_of(dossier: Dossier) -> list[Station]:

@@ -48,22 +48,12 @@ def check_party(party: Party, *, prefix: str = "") -> None:
         raise Refused(fault, field=f"{prefix}phone")
 
 
-def keep_applicant(party: Party, *, agency: Agency, prefix: str = "") -> Applicant:
+def keep_applicant(party: Party, *, agency: Agency) -> Applicant:
     """Find the applicant by identity number or register a new one; what is newly known is filled in.
 
     Holds the applicant's row until commit: several are kept in one fixed order, by `keep_applicants`.
     """
-    check_party(party, prefix=prefix)
-    fresh = _filled(Applicant(agency=agency), party)
-    if insert_rows([fresh], unless_there=True):
-        return fresh
-    # The number is known, perhaps since a moment ago and from another counter.
-    known = known_by_identity(agency, party.identity_number)
-    assert known is not None
-    before = dict(vars(known))
-    if vars(_filled(known, party)) != before:
-        known.save()
-    return known
+    return keep_applicants({"": party}, agency=agency)[""]
 
 
 def keep_applicants(parties: dict[str, Party], *, agency: Agency) -> dict[str, Applicant]:
@@ -74,7 +64,20 @@ def keep_applicants(parties: dict[str, Party], *, agency: Agency) -> dict[str, A
     for prefix, party in parties.items():
         check_party(party, prefix=prefix)
     order = sorted(parties, key=lambda prefix: (parties[prefix].identity_number, prefix))
-    return {prefix: keep_applicant(parties[prefix], agency=agency, prefix=prefix) for prefix in order}
+    return {prefix: _keep(parties[prefix], agency) for prefix in order}
+
+
+def _keep(party: Party, agency: Agency) -> Applicant:
+    fresh = _filled(Applicant(agency=agency), party)
+    if insert_rows([fresh], unless_there=True):
+        return fresh
+    # The number is known, perhaps since a moment ago and from another counter.
+    known = known_by_identity(agency, party.identity_number)
+    assert known is not None
+    before = dict(vars(known))
+    if vars(_filled(known, party)) != before:
+        known.save()
+    return known
 
 
 def _filled(applicant: Applicant, party: Party) -> Applicant:

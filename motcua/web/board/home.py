@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.agency.models import Agency
 from motcua.common.moments import day_of
-from motcua.dossiers.permissions import Actor, can_see_board
+from motcua.dossiers.permissions import can_see_board
 from motcua.reporting.measures import BY_CODE, Figure, figures
 from motcua.reporting.overview import Load, Urgency, counts_of, loads, open_now, trend, urgencies
 from motcua.reporting.periods import report_quarter_of, report_year_of
@@ -20,16 +20,15 @@ from motcua.reporting.report_06a import FORM, Report, build_06a
 from motcua.web.ui.charts import number_text
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
-from motcua.web.ui.request import OfficerRequest
+from motcua.web.ui.request import OfficerRequest, here
 
 VERDICT_TONES = {True: "good", False: "late", None: ""}
 
 
 def agency_of(request: OfficerRequest) -> Agency:
     """The agency whose board the officer may see; page 403 for everybody else."""
-    officer, duties = request.officer, request.duties
-    require(can_see_board(Actor(officer, duties)))
-    return officer.agency
+    require(can_see_board(here(request)))
+    return request.officer.agency
 
 
 @officer_required

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from django import forms
@@ -268,7 +268,7 @@ class PartForm(SheetForm):
 
     # Rows for the template
 
-    @property
+    @cached_property
     def paper_rows(self) -> list[PaperRow]:
         rows, sample_forms = [], sample_forms_of(self.version)
         for paper in self.required:

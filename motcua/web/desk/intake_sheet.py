@@ -128,8 +128,9 @@ class Sheet:
 
     def leave_rest_unjudged(self) -> None:
         """Before the page is shown again: what was not asked for has no faults."""
+        asked = self.asked
         for form in self.forms:
-            if form not in self.asked:
+            if form not in asked:
                 form.leave_unjudged()
 
     def intakes(self) -> list[Intake]:

@@ -24,7 +24,7 @@ from motcua.law.workdays import Workdays
 from motcua.procedures.models import Field
 from motcua.procedures.queries import fields_on
 from motcua.web.desk.groups import GROUPS, Group
-from motcua.web.desk.words import LONGEST, PARAMETER, keep_words, words_are_forgotten, words_of
+from motcua.web.desk.words import LONGEST, PARAMETER, asked_words, keep_words, words_are_forgotten
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
@@ -108,7 +108,7 @@ def _found_at(request: OfficerRequest) -> str:
 def _filters(request: OfficerRequest, who: Actor, now: datetime) -> dict[str, object]:
     """What may be chosen, and what was."""
     asked = {name: request.GET.get(name, "") for name in CHOICES}
-    words = words_of(request)
+    words = asked_words(request)
     return {
         "q": words,
         "state": asked["trang-thai"],
@@ -214,7 +214,7 @@ def _filtered(
     if slug := request.GET.get("linh-vuc", ""):
         narrowed = narrowed.filter(field_id=_field_id(slug))
     narrowed = _due(narrowed, request.GET.get("han", ""), now)
-    text = words_of(request)
+    text = asked_words(request)
     if not text:
         return narrowed
     if not searches_all:

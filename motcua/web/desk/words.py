@@ -25,10 +25,10 @@ def keep_words(request: HttpRequest, text: str) -> str:
     return key
 
 
-def words_of(request: HttpRequest) -> str:
+def asked_words(request: HttpRequest) -> str:
     """The words the address names; empty when it names none, or none that this session still knows."""
     return str(request.session.get(SLOT, {}).get(request.GET.get(PARAMETER, ""), ""))
 
 
 def words_are_forgotten(request: HttpRequest) -> bool:
-    return bool(request.GET.get(PARAMETER)) and not words_of(request)
+    return bool(request.GET.get(PARAMETER)) and not asked_words(request)

@@ -47,7 +47,7 @@ def late_list(request: HttpRequest, month: str) -> HttpResponse:
 @require_GET
 def late_list_paper(request: HttpRequest, month: str) -> HttpResponse:
     """GET: the same as the numbered paper (PDF)."""
-    answer = pdf_answer(late_list_pdf(_find(month)), f"danh-sach-cham-muon-{month}", is_public=True)
+    answer = pdf_answer(late_list_pdf(_find(month)), f"danh-sach-cham-muon-{month}")
     return _public(request, answer)
 
 

@@ -20,11 +20,11 @@ from motcua.agency.services import add_leave, add_officer, appoint, end_leave, r
 from motcua.casework.models import Case
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.dossiers.permissions import Actor, can_reassign
+from motcua.dossiers.permissions import can_reassign
 from motcua.dossiers.services.reassign import reassign_open
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
-from motcua.web.ui.request import OfficerRequest
+from motcua.web.ui.request import OfficerRequest, here
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _person(request: OfficerRequest, who: Officer, shown: dict[str, DoorForm]) -
         "hand_over_form": shown["ban-giao"],
         "password_form": shown["mat-khau"],
         "may_change": can_change_people(duties),
-        "may_hand_over": can_reassign(Actor(request.officer, duties)),
+        "may_hand_over": can_reassign(here(request)),
         "may_manage": can_manage_accounts(duties),
     }
 
@@ -190,7 +190,7 @@ def _act(request: OfficerRequest, who: Officer, wanted: str, shown: dict[str, Do
     if wanted in account_acts:
         require(can_manage_accounts(duties))
         return account_acts[wanted]
-    require(wanted == "ban-giao" and can_reassign(Actor(by, duties)))
+    require(wanted == "ban-giao" and can_reassign(here(request)))
     return lambda: _hand_over(who, shown["ban-giao"].cleaned_data, by, now)
 
 

@@ -10,18 +10,12 @@ from motcua.common.moments import VIETNAM, day_of
 from motcua.procedures.models import ProcedureVersion, ProcessStep
 from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer, version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 SHEET = "/ban-lam-viec/tiep-nhan/"
 
 
-@pytest.fixture(autouse=True)
-def _office(time_machine):
-    ground()
-    time_machine.move_to(NOON, tick=False)
-
-
 @pytest.fixture
-def take_in(_office):
+def take_in(noon):
     """One sheet sent by the same signed-in counter; the case, or the status where it was not stored."""
     client = client_of(officer("mot_cua"))
     numbers = iter(range(100))

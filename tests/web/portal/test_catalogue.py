@@ -7,19 +7,13 @@ import pytest
 from motcua.ops.ground import lay_ground, seed
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.services.catalogue import import_procedures
-from tests.factories import BIRTH, CERTIFIED_COPY, MARITAL_STATUS, NOON, POOR_HOUSEHOLD, ground, version
+from tests.factories import BIRTH, CERTIFIED_COPY, MARITAL_STATUS, NOON, POOR_HOUSEHOLD, version
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _office(time_machine):
-    ground()
-    time_machine.move_to(NOON, tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
-def _whole():
+def _whole(noon):
     import_procedures(seed("procedures.json"), by=None, at=NOON)
 
 

@@ -7,16 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.ops.ground import seed
 from motcua.procedures.models import CatalogueImport, Procedure
-from tests.factories import NOON, client_of, ground, officer
+from tests.factories import client_of, officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 PAGE = "/cai-dat/danh-muc/"
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    ground()
-    time_machine.move_to(NOON, tick=False)
 
 
 @pytest.fixture

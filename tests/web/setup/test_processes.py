@@ -8,16 +8,10 @@ from motcua.procedures.models import Procedure, Process, ProcessStep
 from motcua.procedures.services.processes import approve_process, create_process, new_version, save_steps
 from motcua.web.setup.process_picture import picture_of
 from motcua.web.setup.processes import compare_steps
-from tests.factories import BIRTH, NOON, client_of, ground, officer
+from tests.factories import BIRTH, NOON, client_of, officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LIST = "/cai-dat/quy-trinh/"
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    ground()
-    time_machine.move_to(NOON, tick=False)
 
 
 def linear(*parts):

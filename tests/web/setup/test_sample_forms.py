@@ -9,17 +9,11 @@ from motcua.audit.models import Entry
 from motcua.documents.models import SampleForm
 from motcua.documents.office_files import WORD
 from tests.documents.test_sample_forms import docx
-from tests.factories import BIRTH, CERTIFIED_COPY, MARITAL_STATUS, NOON, client_of, ground, officer, version
+from tests.factories import BIRTH, CERTIFIED_COPY, MARITAL_STATUS, client_of, officer, version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 PAGE = f"/cai-dat/danh-muc/{MARITAL_STATUS}/bieu-mau/"
 PUBLIC = f"/thu-tuc/{MARITAL_STATUS}/"
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    ground()
-    time_machine.move_to(NOON, tick=False)
 
 
 @pytest.fixture
