@@ -1,4 +1,4 @@
-"""What reporting keeps: which figures were made public, and totals that other systems counted."""
+"""What reporting keeps: what was made public, totals that other systems counted, and the words of reports."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -63,3 +63,33 @@ class OutsideTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.month:%Y-%m}"
+
+
+class ReportDraft(models.Model):
+    """The words an officer put in place of the prepared ones in the narrative of a report, by section.
+
+    `paragraphs`: section key → text, in which figures stand as tokens such as {T06.value} and are filled when the
+    report is drawn. A section without an entry keeps the prepared words. `number` counts the changes, so that two
+    people who edit at once do not write over each other.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_drafts")
+    form = models.CharField("biểu", max_length=40)
+    period_first = models.DateField("từ ngày")
+    period_last = models.DateField("đến ngày")
+    paragraphs = models.JSONField("lời văn", default=dict)
+    number = models.PositiveIntegerField("lần sửa", default=1)
+    changed_by = models.ForeignKey(Officer, models.PROTECT, related_name="report_drafts")
+    changed_at = models.DateTimeField("sửa lúc")
+
+    class Meta:
+        verbose_name = "lời văn báo cáo"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "form", "period_first", "period_last"], name="reporting_draft_once"
+            ),
+            models.CheckConstraint(condition=Q(period_last__gte=F("period_first")), name="reporting_draft_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period_first:%Y-%m-%d}"
