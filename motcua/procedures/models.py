@@ -1,7 +1,7 @@
 """The catalogue (procedures in versions) and the internal processes that settle them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.agency.models import Agency, Officer
 from motcua.common.models import Valid, ValidityQuerySet
@@ -205,3 +205,42 @@ class ProcessStep(models.Model):
 
     def __str__(self) -> str:
         return f"Bước {self.number}: {self.label}"
+
+
+class Posting(models.Model):
+    """A version of a procedure shown to the public at one place, from a moment until it was taken down.
+
+    On the office's own portal the software shows what is in force by itself; rows of that place are only kept where
+    the portal of the commune is another site. What hangs at the counter is confirmed by an officer.
+    """
+
+    class Place(models.TextChoices):
+        PORTAL = "portal", "Cổng thông tin điện tử"
+        COUNTER = "counter", "Nơi tiếp nhận hồ sơ"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="postings")
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="postings")
+    place = models.CharField("nơi niêm yết", max_length=10, choices=Place.choices)
+    posted_at = models.DateTimeField("niêm yết lúc")
+    posted_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="postings")
+    taken_down_at = models.DateTimeField("gỡ lúc", null=True)
+    taken_down_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="postings_taken_down"
+    )
+
+    class Meta:
+        verbose_name = "niêm yết thủ tục"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "version", "place"],
+                condition=Q(taken_down_at__isnull=True),
+                name="procedures_posting_shown_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at__isnull=True) | Q(taken_down_at__gte=F("posted_at")),
+                name="procedures_posting_down_after_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.place}"

@@ -31,6 +31,19 @@ def can_import_catalogue(duties: AbstractSet[str]) -> bool:
     return bool(EDITORS & duties)
 
 
+def can_confirm_postings(duties: AbstractSet[str]) -> bool:
+    """Whoever looks after the catalogue also answers for what hangs at the counter."""
+    return bool(EDITORS & duties)
+
+
+def ensure_can_confirm_postings(by: Officer | None, agency: Agency, at: datetime) -> None:
+    """Asked by the acts themselves. The command line (None) may."""
+    if by is None:
+        return
+    if by.agency_id != agency.pk or not can_confirm_postings(duties_of(by, day_of(at))):
+        raise Forbidden("Chỉ công chức văn phòng hoặc quản trị phần mềm được xác nhận niêm yết thủ tục.")
+
+
 def ensure_can_edit(by: Officer | None, agency: Agency, at: datetime) -> None:
     """Asked by the acts themselves, so that no door can forget. The clock and the command line (None) may."""
     if by is None:

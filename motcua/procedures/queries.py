@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from motcua.agency.models import Agency
+from motcua.agency.queries import workdays_for
 from motcua.common.ground import remembered
-from motcua.procedures.models import ProcedureVersion, Process, ProcessStatus, ProcessStep
+from motcua.common.moments import at, day_of
+from motcua.law.workdays import OutsideCalendar, Workdays
+from motcua.procedures.models import Posting, ProcedureVersion, Process, ProcessStatus, ProcessStep
+from motcua.procedures.policy import posting_policy
 from motcua.procedures.searching import entry_of, in_order
 
 WORKDAY_MINUTES = 8 * 60
@@ -147,3 +151,93 @@ def steps_to_walk(process_id: int) -> tuple[ProcessStep, ...]:
         return tuple(ProcessStep.objects.filter(process=process_id).order_by("number"))
 
     return remembered(("steps_to_walk", process_id), read)
+
+
+# Where versions are shown (NĐ 63/2010/NĐ-CP Điều 17: on the portal, and where dossiers are taken in)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A version in force on a day, and where the public finds it. `*_on` is the day since when, where it is known.
+
+    `due_on` is the last day on which showing it counts as in time; None where the version's first day is not known.
+    """
+
+    version: ProcedureVersion
+    portal: bool
+    portal_on: date | None
+    counter: bool
+    counter_on: date | None
+    due_on: date | None
+
+    @property
+    def code(self) -> str:
+        return self.version.procedure.code
+
+    @property
+    def in_both(self) -> bool:
+        return self.portal and self.counter
+
+    def is_overdue(self, day: date) -> bool:
+        """Not shown in both places though the days for it are over; without a known first day, at once."""
+        return not self.in_both and (self.due_on is None or self.due_on < day)
+
+
+def shown_on(agency: Agency, day: date) -> QuerySet[Posting]:
+    """Postings that hung or stood there at the end of the day."""
+    until = at(day + timedelta(days=1))
+    return Posting.objects.filter(agency=agency, posted_at__lt=until).exclude(taken_down_at__lt=until)
+
+
+def postings(agency: Agency, day: date, *, level: str = "") -> list[Posted]:
+    """Every version in force on the day (one a procedure) with where it was shown then, by field and name.
+
+    `level` keeps one cấp thực hiện (xa, dung_chung, …). Two queries.
+    """
+    newest: dict[int, ProcedureVersion] = {}
+    versions = versions_on(day).defer("row", "search_text").order_by("number")
+    for version in versions.filter(level=level) if level else versions:
+        newest[version.procedure_id] = version
+    since: dict[tuple[int, str], date] = {
+        (version_id, place): day_of(moment)
+        for version_id, place, moment in shown_on(agency, day).values_list("version_id", "place", "posted_at")
+    }
+    policy, office = posting_policy(agency), workdays_for(agency)
+    rows = [
+        _posted(
+            version, since, here=policy.posting_portal_is_here, due_on=_due(version, policy.posting_workdays, office)
+        )
+        for version in newest.values()
+    ]
+    return sorted(rows, key=lambda row: (row.version.field.name, row.version.name, row.code))
+
+
+def _posted(
+    version: ProcedureVersion, since: Mapping[tuple[int, str], date], *, here: bool, due_on: date | None
+) -> Posted:
+    portal_on = since.get((version.pk, Posting.Place.PORTAL.value))
+    counter_on = since.get((version.pk, Posting.Place.COUNTER.value))
+    return Posted(
+        version=version,
+        portal=here or portal_on is not None,
+        portal_on=version.valid_from if here else portal_on,
+        counter=counter_on is not None,
+        counter_on=counter_on,
+        due_on=due_on,
+    )
+
+
+def _due(version: ProcedureVersion, workdays: int, office: Workdays) -> date | None:
+    if version.valid_from is None:
+        return None
+    try:
+        return office.add_workdays(version.valid_from, workdays)
+    except OutsideCalendar:
+        return None
+
+
+def wrongly_shown(agency: Agency, day: date) -> QuerySet[Posting]:
+    """Versions still shown though they hold no longer: abolished, or a newer version took their place."""
+    over = Q(version__valid_to__lt=day)
+    rows = shown_on(agency, day).filter(over).select_related("version__procedure__successor", "version__field")
+    return rows.defer("version__row", "version__search_text").order_by("version__field__name", "version__name", "pk")

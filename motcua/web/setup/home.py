@@ -29,6 +29,9 @@ ROOMS = (
     Room("setup:people", "Cán bộ, vị trí", "Ai giữ vị trí nào, ai thay, ai nghỉ; tài khoản đăng nhập."),
     Room("setup:processes", "Quy trình nội bộ", "Các bước giải quyết, kiểm tra trước khi duyệt."),
     Room("setup:catalogue", "Danh mục thủ tục", "Nhập danh mục, xem từng phiên bản, giữ biểu mẫu để người dân tải về."),
+    Room(
+        "setup:postings", "Niêm yết thủ tục", "Thủ tục nào đã treo ở nơi tiếp nhận, thủ tục nào còn thiếu hoặc phải gỡ."
+    ),
     Room("setup:gallery", "Giao diện", "Các thành phần của trang, để người làm phần mềm đối chiếu."),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.setup import calendar, catalogue, gallery, home, people, processes, sample_forms, steps
+from motcua.web.setup import calendar, catalogue, gallery, home, people, postings, processes, sample_forms, steps
 
 app_name = "setup"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("danh-muc/xuat/", catalogue.export, name="export_catalogue"),
     path("danh-muc/<str:code>/bieu-mau/", sample_forms.sample_forms, name="sample_forms"),
     path("danh-muc/<str:code>/bieu-mau/<int:pk>/bo/", sample_forms.drop, name="drop_sample_form"),
+    path("niem-yet/", postings.posting_list, name="postings"),
     path("quy-trinh/", processes.processes, name="processes"),
     path("quy-trinh/them/", processes.new_process, name="new_process"),
     path("quy-trinh/<int:pk>/", processes.process, name="process"),

@@ -1,0 +1,25 @@
+"""What an office decides about showing its procedures: read from `Agency.policy`, defaults in this one place."""
+
+from dataclasses import dataclass, fields
+
+from motcua.agency.models import Agency
+
+
+@dataclass(frozen=True)
+class PostingPolicy:
+    """Every choice with the value that holds until the office chooses otherwise, and where the default comes from."""
+
+    posting_workdays: int = 5
+    """A version is shown in time within so many working days of its first day (as QĐ 766, chỉ số 1.2 counts)."""
+    posting_portal_is_here: bool = True
+    """The commune's portal is this software, which shows what is in force by itself; else it is confirmed by hand."""
+
+
+def posting_policy(agency: Agency) -> PostingPolicy:
+    """The office's choices; unknown names and values of the wrong type are passed over, never guessed at."""
+    chosen = {
+        field.name: agency.policy[field.name]
+        for field in fields(PostingPolicy)
+        if type(agency.policy.get(field.name)) is type(field.default)
+    }
+    return PostingPolicy(**chosen)
