@@ -30,6 +30,7 @@ TEMPLATES = (
     "report_06a",
     "result_receipt",
     "handover_list",
+    "score_sheet",
     "surgery_notice",
 )
 STANDARDS: list[Any] = ["a-2b", "ua-1"]  # kept for decades, and readable aloud

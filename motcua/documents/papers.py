@@ -349,6 +349,37 @@ class HandoverList(Paper, total=False):
     to_name: str
 
 
+class ScoreRow(TypedDict, total=False):
+    """One index of a score sheet; scores as they are written, "1,8"."""
+
+    number: int
+    title: str
+    own: str
+    verified: str
+    note: str
+
+
+class ScoreSheet(Signed, total=False):
+    """Bảng chấm điểm việc giải quyết thủ tục hành chính."""
+
+    subject: str
+    subject_kind: Literal["unit", "officer"]
+    quarter: str  # "Quý III năm 2026"
+    period_from: date
+    period_to: date
+    basis: str
+    rows: list[ScoreRow]
+    full_of_index: int
+    maximum: str
+    own_total: str
+    verified_total: str
+    scaled: str  # verified total on the full scale, where that differs
+    scale_note: str
+    class_name: str
+    scorer_name: str
+    verifier_name: str
+
+
 class SurgeryNotice(Signed, total=False):
     """Thông báo đổi ngày hẹn trả, after a calendar change."""
 

@@ -14,6 +14,7 @@ OWN_TITLES = {
     "surgery_notice": "Thông báo đổi ngày hẹn trả",
     "explanation_report": "Báo cáo giải trình",
     "late_list": "Danh sách chậm muộn",
+    "score_sheet": "Bảng chấm điểm",
 }
 
 

@@ -19,7 +19,12 @@ from motcua.documents.forms import KINDS, form_on
 from motcua.documents.models import IssuedPaper, KeptFile
 
 # Papers without a national form: the register is named by the paper, the suffix follows NĐ 30/2020 (our rule).
-OWN_SUFFIXES = {"explanation_report": "BC-UBND", "surgery_notice": "TB-UBND", "late_list": "DS-UBND"}
+OWN_SUFFIXES = {
+    "explanation_report": "BC-UBND",
+    "surgery_notice": "TB-UBND",
+    "late_list": "DS-UBND",
+    "score_sheet": "BĐ-UBND",
+}
 
 
 def next_number(scope: str, *, count: int = 1) -> int:

@@ -33,7 +33,7 @@ PAPERS = {**{name: (name, data) for name, data in TYPICAL.items()}, **VARIANTS}
 A5, A4, A4_LANDSCAPE = (420, 595), (595, 842), (842, 595)
 SIZES = {
     **dict.fromkeys(TEMPLATES, A5),
-    **dict.fromkeys(["explanation_report", "surgery_notice"], A4),
+    **dict.fromkeys(["explanation_report", "score_sheet", "surgery_notice"], A4),
     **dict.fromkeys(["register_book", "late_list", "report_06a", "handover_list"], A4_LANDSCAPE),
 }
 # What `mot-cua.md` §5 and `indicators-and-reports.md` §5.1, §7 list for each paper.
@@ -107,6 +107,11 @@ LABELS = {
         "GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", "Loại kết quả", "Số", "Trích yếu", "Ngày trả:", "NGƯỜI TRẢ", "NGƯỜI NHẬN",
     ],
     "handover_list": ["PHIẾU BÀN GIAO", "Bên giao:", "Bên nhận:", "Thời gian bàn giao:", "BÊN GIAO", "BÊN NHẬN"],
+    "score_sheet": [
+        "BẢNG CHẤM ĐIỂM VIỆC GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "được chấm điểm:", "Căn cứ:", "Chỉ số", "Tên chỉ số",
+        "Điểm chuẩn", "Điểm tự chấm", "Điểm thẩm định", "Ghi chú", "Tổng điểm", "Xếp loại (theo điểm thẩm định):",
+        "NGƯỜI TỰ CHẤM", "NGƯỜI THẨM ĐỊNH", "CHỦ TỊCH",
+    ],
     "surgery_notice": [
         "THÔNG BÁO", "Về việc thay đổi ngày hẹn trả", "Kính gửi:", "Đã hẹn", "Nay đổi thành", "Lý do:", "Căn cứ:",
     ],
