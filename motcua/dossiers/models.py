@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.agency.models import Agency, Officer, Unit
-from motcua.casework.models import Case
+from motcua.casework.models import Case, Passage
 from motcua.documents.models import IssuedPaper, KeptFile
 from motcua.people.models import Applicant
 from motcua.procedures.models import ProcedureVersion, Process, RequiredPaper
@@ -245,6 +245,105 @@ class LateList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.month:%m/%Y}"
+
+
+class Reconciliation(models.Model):
+    """One comparison of an export of the provincial system with our dossiers. It stores what differs and changes none.
+
+    `rules`: the tolerances that were used. `before`: how many of each kind were found; `after`: how many stood when the
+    round was finished.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ so sánh"
+        RUNNING = "running", "Đang so sánh"
+        COMPARED = "compared", "Đang giải quyết"
+        FAILED = "failed", "Không đọc được tệp"
+        FINISHED = "finished", "Đã kết thúc"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="reconciliations")
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="reconciliations")
+    file_name = models.CharField("tên tệp", max_length=250)
+    mapping = models.JSONField("ánh xạ tiêu đề", default=dict)
+    rules = models.JSONField("quy tắc so sánh", default=dict)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.CharField("vì sao không đọc được", max_length=500, blank=True)
+    started_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="reconciliations")
+    started_at = models.DateTimeField("bắt đầu lúc")
+    compared_at = models.DateTimeField("so sánh xong lúc", null=True)
+    rows_total = models.PositiveIntegerField("khoảng bao nhiêu dòng", default=0)
+    rows_read = models.PositiveIntegerField("đã đọc", default=0)
+    first_day = models.DateField("tiếp nhận từ ngày", null=True)
+    last_day = models.DateField("tiếp nhận đến ngày", null=True)
+    before = models.JSONField("số liệu lúc so sánh", default=dict)
+    after = models.JSONField("số liệu lúc kết thúc", default=dict)
+    conclusion = models.TextField("kết luận", blank=True)
+    finished_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    finished_at = models.DateTimeField("kết thúc lúc", null=True)
+
+    class Meta:
+        verbose_name = "đợt đối soát"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="finished") | Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="dossiers_reconciliation_finished_by",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Difference(models.Model):
+    """One thing in which the file and our dossiers do not agree, and how it was resolved.
+
+    `fields`: [{"field","theirs","ours"}] of what differs; `theirs`: what the file says of a dossier we have not got,
+    names and numbers masked.
+    """
+
+    class Kind(models.TextChoices):
+        ONLY_THERE = "only_there", "Chỉ có ở tệp"
+        ONLY_HERE = "only_here", "Chỉ có ở đây"
+        SUGGESTED = "suggested", "Có thể là một hồ sơ, khác mã"
+        DIFFERS = "differs", "Khác ngày hoặc trạng thái"
+        TWIN = "twin", "Lặp lại trong tệp"
+        UNREADABLE = "unreadable", "Dòng không đọc được"
+
+    class Resolution(models.TextChoices):
+        OURS = "ours", "Bên này đúng, đề nghị bên kia sửa"
+        THEIRS = "theirs", "Bên kia đúng, chờ sửa ở đây"
+        CORRECTED = "corrected", "Đã sửa ở đây"
+        DUPLICATE = "duplicate", "Trùng hồ sơ"
+        OUTSIDE = "outside", "Ngoài phạm vi"
+
+    reconciliation = models.ForeignKey(Reconciliation, models.CASCADE, related_name="differences")
+    kind = models.CharField("loại", max_length=12, choices=Kind.choices)
+    code = models.CharField("mã hồ sơ", max_length=60, blank=True)
+    line = models.PositiveIntegerField("dòng của tệp", null=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="differences")
+    fields = models.JSONField("chỗ khác", default=list)
+    theirs = models.JSONField("tệp ghi", default=dict)
+    resolution = models.CharField("cách giải quyết", max_length=10, blank=True, choices=Resolution.choices)
+    note = models.TextField("giải thích", blank=True)
+    passage = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField("giải quyết lúc", null=True)
+
+    class Meta:
+        verbose_name = "chỗ lệch"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolution="", resolved_at=None)
+                | (~Q(resolution="") & Q(resolved_at__isnull=False) & ~Q(note="")),
+                name="dossiers_difference_resolved_whole",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["reconciliation", "kind", "resolution", "id"], name="dossiers_difference_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
 
 
 class IntakeDraft(models.Model):
