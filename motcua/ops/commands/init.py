@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
 
     from motcua.ops.ground import lay_ground
     from motcua.ops.ground_catalogue import lay_catalogue
+    from motcua.ratings.services.setting_up import lay_questions
 
     say("Tạo bảng …")
     call_command("migrate", verbosity=0, interactive=False)
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     commune = lay_ground()
     say("Nạp danh mục thủ tục và quy trình nội bộ …")
     lay_catalogue(commune, at=timezone.now(), approve=args.sample == "demo")
+    lay_questions(commune, at=timezone.now())
     if args.sample == "demo":
         from motcua.ops.sample import lay_sample
 

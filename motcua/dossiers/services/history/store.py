@@ -29,7 +29,7 @@ from motcua.law.rules import rules_on
 from motcua.law.workdays import Workdays
 from motcua.people.models import Applicant
 from motcua.procedures.models import Field, Procedure, ProcedureVersion
-from motcua.ratings.models import Rating
+from motcua.ratings.services.rating import PastRating, import_ratings
 
 NAMELESS = "(Không ghi tên)"
 CLOSING = time(17, 0)  # on a day without opening hours
@@ -319,16 +319,13 @@ class Archive:
         return dossier
 
     def _store_ratings(self, entries: list[Entry]) -> None:
-        known = [entry.past.case for entry in entries if entry.is_known]
-        if known:
-            Rating.objects.filter(case__in=known, channel="import").delete()
         rows = []
         for entry in entries:
             rated = entry.row.rated or entry.row.returned or entry.row.ended
             if entry.row.rating and rated:
                 moment = self._end_of_day(rated)
-                rows.append(Rating(case=entry.past.case, level=entry.row.rating, channel="import", rated_at=moment))
-        Rating.objects.bulk_create(rows, batch_size=1000)
+                rows.append(PastRating(entry.past.case, entry.row.rating, moment))
+        import_ratings(rows, known=[entry.past.case for entry in entries if entry.is_known], at=self.at)
 
 
 def moment_day(at: datetime) -> date:
