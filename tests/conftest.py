@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from motcua.reporting import store
 from tests.support.database import triggers_asleep, url_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +33,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def nothing_remembered():
     """Row numbers come back after a rollback, so what the cache holds of the last test's rows would be wrong.
 
-    What is remembered of the ground needs nothing: its token changes with every row laid (`common.ground`).
+    What is remembered of the ground needs nothing: its token changes with every row laid (`common.ground`). Facts are
+    remembered by the head of the log, and tests change tables behind its back.
     """
     cache.clear()
+    store.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,187 +1,38 @@
-"""The measures the plan promises: defined once as conditions, counted and opened from the same words.
+"""All measures, their figures, and what each figure counted: the door of this room for measures.
 
-A measure is data: what it counts over (`population`), its numerator and denominator as conditions of a window, how it
-is compared, and where it is written. Figures are exact fractions, compared before rounding (indicators §1.1).
+A measure is declared once (`plan_measures`, `quality_measures`); here it is asked of the facts of an agency as they
+are now, or as they lie exported in a folder.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
+from functools import partial
+from pathlib import Path
 from typing import Any
-
-from django.db.models import Count, Q, QuerySet
 
 from motcua.agency.models import Agency
 from motcua.common.refusals import Refused
-from motcua.reporting import sets
+from motcua.procedures.models import ProcedureVersion
+from motcua.reporting import engine, plan_measures, quality_measures, store
+from motcua.reporting.listed import Item, Listed, cases_in_order
+from motcua.reporting.measure import NOTHING, THEMES, Counting, Figure, Measure, Window, percent, rounded
 from motcua.reporting.periods import Period
-from motcua.reporting.sets import Window, as_then, dossiers_of
 
-NOTHING = "Không phát sinh"
-Condition = Callable[[Window], Q]
-COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    ">": lambda value, target: value > target,
-    ">=": lambda value, target: value >= target,
-    "=": lambda value, target: value == target,
-}
-WORDS = {">": "trên", ">=": "tối thiểu", "=": "đạt"}
+__all__ = [
+    "BY_CODE", "MEASURES", "NOTHING", "PARTS", "THEMES", "Counting", "Figure", "Item", "Measure", "Members", "Window",
+    "exported_figures", "figures", "measure_named", "members", "percent", "rounded",
+]  # fmt: skip
 
-
-def all_dossiers(agency: Agency, window: Window) -> QuerySet[Any]:
-    """Every dossier that was in the hands of the agency in the period (N)."""
-    return as_then(sets.in_hands(agency, window), window)
-
-
-def finished_dossiers(agency: Agency, window: Window) -> QuerySet[Any]:
-    """Every dossier that ended in the period (F)."""
-    return dossiers_of(agency).filter(sets.finished(window))
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure. `target` None: not a promise of the commune, so it is neither met nor missed.
-
-    `order` is how its dossiers are listed: what has ended newest first, which the index gives without sorting.
-    """
-
-    code: str
-    name: str
-    population: Callable[[Agency, Window], QuerySet[Any]]
-    numerator: Condition
-    denominator: Condition
-    in_words: str
-    open_dossiers: str
-    comparator: str
-    target: Fraction | None
-    legal_basis: str
-    formula_version: str
-    unit: str = "%"
-    note: str = ""
-    order: tuple[str, ...] = ("-ended_at", "-id")
-
-    @property
-    def promise(self) -> str:
-        """As the plan says it: "trên 99,5%"."""
-        if self.target is None:
-            return ""
-        return f"{WORDS[self.comparator]} {f'{rounded(self.target).normalize():f}'.replace('.', ',')}%"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A measure of a window, exact."""
-
-    measure: Measure
-    window: Window
-    numerator: int
-    denominator: int
-
-    @property
-    def value(self) -> Fraction | None:
-        return Fraction(self.numerator, self.denominator) if self.denominator else None
-
-    @property
-    def met(self) -> bool | None:
-        """None where nothing occurred or nobody promised anything."""
-        if self.value is None or self.measure.target is None:
-            return None
-        return COMPARE[self.measure.comparator](self.value, self.measure.target)
-
-    @property
-    def text(self) -> str:
-        return percent(self.value) if self.value is not None else NOTHING
-
-    @property
-    def verdict(self) -> str:
-        return {True: "Đạt", False: "Không đạt", None: NOTHING if self.value is None else "Theo dõi"}[self.met]
-
-    def as_json(self) -> dict[str, Any]:
-        """`value` and `target` in per cent, rounded half up to two places; `numerator`/`denominator` are exact."""
-        measure = self.measure
-        return {
-            "code": measure.code,
-            "name": measure.name,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "value": _number(self.value),
-            "comparator": measure.comparator,
-            "target": _number(measure.target),
-            "met": self.met,
-            "unit": measure.unit,
-            "legal_basis": measure.legal_basis,
-            "formula_version": measure.formula_version,
-        }
-
-
-def rounded(value: Fraction) -> Decimal:
-    """Per cent with two places, half up, in whole numbers all the way. >>> Fraction(199, 200) -> Decimal("99.50")."""
-    hundredths = (20000 * value.numerator + value.denominator) // (2 * value.denominator)
-    return Decimal(hundredths).scaleb(-2)
-
-
-def _number(value: Fraction | None) -> float | None:
-    return None if value is None else float(rounded(value))
-
-
-def percent(value: Fraction | None) -> str:
-    """As on paper, with a Vietnamese comma: 99,23%."""
-    if value is None:
-        return ""
-    text = f"{rounded(value):.2f}"
-    return text.replace(".", ",") + "%"
-
-
-PLAN = "Kế hoạch kiểm soát TTHC năm 2024 của UBND xã Tân Trung, mục II.5; Phụ lục III.2"
-MEASURES = (
-    Measure(
-        code="T06",
-        name="Tỷ lệ hồ sơ TTHC được giải quyết trước và đúng hạn",
-        population=finished_dossiers,
-        numerator=lambda _w: sets.early() | sets.on_time(),
-        denominator=lambda _w: Q(),
-        in_words="Hồ sơ đã giải quyết trước hạn hoặc đúng hạn / tất cả hồ sơ đã giải quyết trong kỳ",
-        open_dossiers="Hồ sơ còn đang giải quyết không tính; xem thêm chỉ số 766-2.1.",
-        comparator=">",
-        target=Fraction(995, 1000),
-        legal_basis=PLAN,
-        formula_version="T06/1",
-        note="Rút, trả lại, dừng khi còn hạn được tính là đúng hạn.",
-    ),
-    Measure(
-        code="T07",
-        name="Tỷ lệ hồ sơ TTHC được trả trước hạn",
-        population=finished_dossiers,
-        numerator=lambda _w: sets.early(),
-        denominator=lambda _w: Q(),
-        in_words="Hồ sơ đã giải quyết trước hạn / tất cả hồ sơ đã giải quyết trong kỳ",
-        open_dossiers="Hồ sơ còn đang giải quyết không tính.",
-        comparator=">",
-        target=Fraction(60, 100),
-        legal_basis=PLAN,
-        formula_version="T07/1",
-        note="Mẫu số là toàn bộ hồ sơ đã giải quyết, không chỉ hồ sơ đúng hạn.",
-    ),
-    Measure(
-        code="766-2.1",
-        name="Tỷ lệ hồ sơ xử lý trước hạn, đúng hạn (điểm tự theo dõi)",
-        population=all_dossiers,
-        numerator=lambda w: (
-            (sets.finished(w) & (sets.early() | sets.on_time())) | (sets.still_open(w) & sets.in_time(w))
-        ),
-        denominator=lambda _w: Q(),
-        in_words="(Đã giải quyết trước, đúng hạn + đang giải quyết còn hạn) / tất cả hồ sơ tiếp nhận, xử lý trong kỳ",
-        open_dossiers="Hồ sơ còn đang giải quyết có tính: còn hạn là đạt, quá hạn là không đạt.",
-        comparator=">=",
-        target=None,
-        legal_basis="Quyết định 766/QĐ-TTg ngày 23/6/2022, chỉ số 2.1",
-        formula_version="766-2.1/1",
-        note="Cổng Dịch vụ công quốc gia chấm điểm chính thức; số này chỉ để tự theo dõi.",
-        order=("due_at", "id"),
-    ),
-)
+MEASURES: tuple[Measure, ...] = (*plan_measures.MEASURES, *quality_measures.MEASURES)
 BY_CODE = {measure.code: measure for measure in MEASURES}
+PARTS = {
+    "dat": "Đạt: được tính vào tử số",
+    "chua-dat": "Chưa đạt: chỉ nằm trong mẫu số",
+    "tat-ca": "Tất cả: mẫu số",
+    "bo-ngoai": "Bỏ ngoài: không tính, có lý do",
+}
 
 
 def measure_named(code: str) -> Measure:
@@ -190,43 +41,126 @@ def measure_named(code: str) -> Measure:
     return BY_CODE[code]
 
 
+# Figures
+
+
+def _question(facts: Any, windows: Any) -> Any:
+    return engine.figures_of(facts, windows, MEASURES)
+
+
 def figures(
     agency: Agency, periods: Iterable[Period], *, at: datetime, measures: Iterable[Measure] = MEASURES
 ) -> list[Figure]:
-    """Every measure of every period, period by period: one query for each population of a period.
+    """Every measure of every period, period by period, as known at the moment: one question to the engine."""
+    windows = [Window(period, at) for period in periods]
+    return _figures(store.live(agency, at), windows, list(measures))
 
-    What was in hands takes one more, for the keys of what outlasted the period.
+
+def exported_figures(
+    folder: Path, windows: Sequence[Window], *, agency: str = "", measures: Iterable[Measure] = MEASURES
+) -> list[Figure]:
+    """The same measures over exported facts: of one agency, or of all that lie in the folder together."""
+    return _figures(store.files_source(folder, agency), windows, list(measures))
+
+
+def _figures(source: store.Source, windows: Sequence[Window], measures: list[Measure]) -> list[Figure]:
+    if not windows:
+        return []
+    chosen = ", ".join(f"n_{measure.slug}, d_{measure.slug}" for measure in measures)
+    sql = f"SELECT place, {chosen} FROM ({engine.compiled('figures', _question)})"  # noqa: S608
+    rows = {row[0]: row[1:] for row in engine.ask(source, sql, windows)}
+    return [
+        figure for number, window in enumerate(windows) for figure in as_figures(window, rows.get(number), measures)
+    ]
+
+
+def as_figures(window: Window, numbers: Sequence[int] | None, measures: list[Measure]) -> list[Figure]:
+    """Pairs of numerator and denominator in the order of the measures; None where the window has no row at all."""
+    pairs = list(numbers or [0] * (2 * len(measures)))
+    return [Figure(measure, window, *pairs[2 * place : 2 * place + 2]) for place, measure in enumerate(measures)]
+
+
+# What a figure counted
+
+
+@dataclass(frozen=True)
+class Members(Listed):
+    """What a figure counted (`dat`, `chua-dat`, `tat-ca`) or left out (`bo-ngoai`), to be counted and cut into pages.
+
+    `kind`: `case` when its items are Case rows (with `.reason` where they were left out), else `item` (`Item`). Where
+    people are counted, each is shown by one of their dossiers.
     """
-    chosen = list(measures)
-    return [figure for period in periods for figure in _of_window(agency, Window(period, at), chosen)]
+
+    measure: Measure = MEASURES[0]
+
+    @property
+    def kind(self) -> str:
+        by_procedure = self.measure.counting in (Counting.PROCEDURES, Counting.EVERY_PROCEDURE)
+        return "item" if by_procedure or self.measure.unit_name in ("tháng", "quý", "thủ tục nội bộ") else "case"
+
+    def items(self, rows: Sequence[engine.Row]) -> list[Any]:
+        reasons = [why for why, _condition in self.measure.exclusions]
+        told = [(key, reasons[number - 1] if number else "") for key, number in rows]
+        return cases_in_order(told) if self.kind == "case" else _as_items(told, self.window)
 
 
-def _of_window(agency: Agency, window: Window, measures: list[Measure]) -> list[Figure]:
-    counts: dict[str, tuple[int, int]] = {}
-    for population in dict.fromkeys(measure.population for measure in measures):
-        together = [measure for measure in measures if measure.population is population]
-        asked = {}
-        for place, measure in enumerate(together):
-            denominator = measure.denominator(window)
-            asked[f"d{place}"] = Count("pk", filter=denominator)
-            asked[f"n{place}"] = Count("pk", filter=denominator & measure.numerator(window))
-        row = population(agency, window).order_by().aggregate(**asked)
-        counts |= {measure.code: (row[f"n{place}"], row[f"d{place}"]) for place, measure in enumerate(together)}
-    return [Figure(measure, window, *counts[measure.code]) for measure in measures]
+def _question_of(measure: Measure, part: str) -> str:
+    """Key and number of the reason, in the order of the list."""
+    rows = engine.compiled(f"rows-{measure.slug}", partial(engine.rows_of, measure=measure))
+    whose, hit = _unit_of(measure)
+    key = "procedure" if whose == "procedure" else "arg_max(key, known_from)"
+    grouped = (
+        f"SELECT {key} AS key,"  # noqa: S608
+        f" bool_or(counted) AS counted, {hit} AS hit, min(reason) AS reason, max({measure.order}) AS moment"
+        f" FROM ({rows}) GROUP BY {whose}"
+    )
+    wanted = {
+        "dat": "hit",
+        "chua-dat": "counted AND NOT hit",
+        "tat-ca": "counted",
+        "bo-ngoai": "NOT counted AND NOT hit",
+    }[part]
+    # What ended or came last stands first, what is due first too.
+    order = "moment" if measure.order == "due" else "moment DESC"
+    return f"SELECT key, reason FROM ({grouped}) WHERE {wanted} ORDER BY {order}, key"  # noqa: S608
 
 
-PARTS = {
-    "dat": "Đạt: được tính vào tử số",
-    "chua-dat": "Chưa đạt: chỉ nằm trong mẫu số",
-    "tat-ca": "Tất cả: mẫu số",
+def _unit_of(measure: Measure) -> tuple[str, str]:
+    """By what rows are put together, and when all of them together hit."""
+    if measure.counting is Counting.EVERY_PROCEDURE:
+        return "procedure", "bool_and(hit OR NOT counted) AND bool_or(counted)"
+    if measure.counting is Counting.PROCEDURES:
+        return "procedure", "bool_or(hit)"
+    return ("party" if measure.counting is Counting.PARTIES else "kind, key, received, paid_via"), "bool_or(hit)"
+
+
+DUTIES = {
+    "late_list": "Danh sách chậm muộn",
+    "measures_766": "Kết quả theo Quyết định 766",
+    "score_sheet": "Phiếu chấm",
 }
 
 
-def members(measure: Measure, agency: Agency, window: Window, part: str = "tat-ca") -> QuerySet[Any]:
-    """What the figure counted: `dat` (numerator), `tat-ca` (denominator), `chua-dat` (what keeps it from 100 %)."""
-    counted = measure.population(agency, window).filter(measure.denominator(window))
-    if part == "dat":
-        return counted.filter(measure.numerator(window))
-    if part == "chua-dat":
-        return counted.exclude(pk__in=counted.filter(measure.numerator(window)).values("pk"))
-    return counted
+def _as_items(told: list[tuple[str, str]], window: Window) -> list[Item]:
+    day = window.period.last
+    versions = ProcedureVersion.objects.filter(procedure__code__in=[key for key, _why in told])
+    names: dict[str, str] = {}
+    for code, name, first in versions.order_by("number").values_list("procedure__code", "name", "valid_from"):
+        if code not in names or first is None or first <= day:
+            names[code] = name
+    return [Item(key, names.get(key, _duty_name(key)), why) for key, why in told]
+
+
+def _duty_name(key: str) -> str:
+    """`late_list:2024-03` → Danh sách chậm muộn tháng 3/2024."""
+    match = re.fullmatch(r"(\w+):(\d{4})-(q?)(\d+)", key)
+    if not match or match[1] not in DUTIES:
+        return key
+    return f"{DUTIES[match[1]]} {'quý' if match[3] else 'tháng'} {int(match[4])}/{match[2]}"
+
+
+def members(measure: Measure, agency: Agency, window: Window, part: str = "tat-ca") -> Members:
+    """What the figure counted: `dat` (numerator), `tat-ca` (denominator), `chua-dat` (what keeps it from 100 %),
+    `bo-ngoai` (what the measure looks at and leaves out).
+    """
+    return Members(store.live(agency, window.seen_at), window, _question_of(measure, part), measure=measure)

@@ -1,51 +1,45 @@
 """II.06a: how the procedures were settled, by lĩnh vực (TT 01/2020/TT-VPCP Phụ lục II; layout indicators §5.1).
 
-Each column is one condition of `reporting.sets`. Two queries count the whole form, after
-one that finds what outlasted the period; one condition opens any cell.
+Each column is one condition of `reporting.conditions`: one question counts the whole form, and the same condition
+opens any cell.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-
 from motcua.agency.models import Agency
-from motcua.casework.models import Case
 from motcua.common.moments import local
 from motcua.common.text import fold
-from motcua.reporting import sets
+from motcua.procedures.models import Field
+from motcua.reporting import conditions as c
+from motcua.reporting import engine, store
+from motcua.reporting.conditions import Condition
+from motcua.reporting.listed import Listed
+from motcua.reporting.measure import Window
 from motcua.reporting.periods import Period
-from motcua.reporting.sets import Window, as_then, dossiers_of
 
 FORM = "II.06a"
 TOTAL = "Tổng số"
-FIELD = "field"
-ONLINE = Q(dossier__channel="online")
+NAMELESS = "(Không ghi lĩnh vực)"
 
-Condition = Callable[[Window], Q]
-# Over all that is in the report (N), and over what is open at its end (O).
 OF_ALL: dict[str, Condition] = {
-    "3": sets.taken,
-    "4": lambda w: sets.received(w) & ONLINE,
-    "5": lambda w: sets.received(w) & ~ONLINE,
-    "6": sets.carried_over,
-    "7": sets.finished,
-    "8": lambda w: sets.finished(w) & sets.early(),
-    "9": lambda w: sets.finished(w) & sets.on_time(),
-    "10": lambda w: sets.finished(w) & sets.late(),
+    "3": c.taken,
+    "4": c.both(c.received, c.online),
+    "5": c.both(c.received, c.negated(c.online)),
+    "6": c.carried_over,
+    "7": c.finished,
+    "8": c.both(c.finished, c.early),
+    "9": c.both(c.finished, c.on_time),
+    "10": c.both(c.finished, c.late),
+    "11": c.still_open,
+    "12": c.both(c.still_open, c.in_time),
+    "13": c.both(c.still_open, c.overdue),
 }
-OF_OPEN: dict[str, Condition] = {
-    "11": lambda _w: Q(),
-    "12": sets.in_time,
-    "13": sets.overdue,
-}
-COLUMNS = (*OF_ALL, *OF_OPEN)
-# How a cell is read: what ended in the period from the index over the end, in its order; the others by their intake.
-OF_ENDED = ("7", "8", "9", "10")
-NEED_ALL = ("3", "6", *OF_OPEN)
+COLUMNS = tuple(OF_ALL)
+OF_ENDED = ("7", "8", "9", "10")  # listed by their end, the others by their receipt
 HEADINGS = {
     "3": "Tiếp nhận: tổng số",
     "4": "Tiếp nhận trong kỳ: trực tuyến",
@@ -150,7 +144,7 @@ def share(part: int, whole: int) -> Fraction | None:
 
 
 def build_06a(agency: Agency, period: Period, *, at: datetime) -> Report:
-    """The report of an agency for a period as seen at a moment, in three queries.
+    """The report of an agency for a period as seen at a moment, in one question to the engine.
 
     Raises WrongTable when an equation of the form does not hold.
     """
@@ -168,21 +162,27 @@ def _by_name(row: Row) -> tuple[str, str]:
     return (fold(row.name).split(" ")[0] + ("~" if row.name.startswith("Đ") else ""), fold(row.name))
 
 
+def _question(facts: Any, windows: Any) -> Any:
+    """One row for each lĩnh vực that has something, with every column."""
+    t = engine.seen_table(facts, windows)
+    t = t.filter(c.taken(t))
+    return t.group_by(t.field).aggregate(
+        **{f"c{column}": t.count(where=condition(t)) for column, condition in OF_ALL.items()}
+    )
+
+
+def _cells(facts: Any, windows: Any) -> Any:
+    """Dossier by dossier: in which columns it was counted."""
+    t = engine.seen_table(facts, windows)
+    t = t.filter(c.taken(t))
+    flags = {f"c{column}": condition(t) for column, condition in OF_ALL.items()}
+    return t.select(t.key, t.field, t.received, t.ended, **flags)
+
+
 def _counted(agency: Agency, window: Window) -> dict[tuple[str, str], dict[str, int]]:
-    left = sets.left_over(agency, window)
-    of_all = _by_field(Case.objects.filter(sets.ended_in(agency, window) | left), OF_ALL, window)
-    of_open = _by_field(as_then(Case.objects.filter(left), window), OF_OPEN, window)
-    nothing = dict.fromkeys(OF_OPEN, 0)
-    return {key: {**figures, **of_open.get(key, nothing)} for key, figures in of_all.items()}
-
-
-def _by_field(
-    cases: QuerySet[Case], columns: dict[str, Condition], window: Window
-) -> dict[tuple[str, str], dict[str, int]]:
-    counts = {f"c{column}": Count("pk", filter=condition(window)) for column, condition in columns.items()}
-    name, slug = f"{FIELD}__name", f"{FIELD}__slug"
-    rows = cases.order_by().values(name, slug).annotate(**counts)
-    return {(row[name], row[slug]): {column: row[f"c{column}"] for column in columns} for row in rows}
+    rows = engine.ask(store.live(agency, window.seen_at), engine.compiled("report-06a", _question), [window])
+    names = dict(Field.objects.filter(slug__in=[row[0] for row in rows]).values_list("slug", "name"))
+    return {(names.get(slug, NAMELESS), slug): dict(zip(COLUMNS, numbers, strict=True)) for slug, *numbers in rows}
 
 
 def check(report: Report) -> None:
@@ -206,13 +206,10 @@ def check_continuity(before: Report, after: Report) -> None:
         raise WrongTable(f"Biểu {FORM}: cột (6) khác cột (11) kỳ trước ở lĩnh vực {', '.join(wrong)}.")
 
 
-def cell_members(report_window: Window, agency: Agency, column: str, slug: str = "") -> QuerySet[Case]:
-    """The dossiers counted in one cell, in the order of their intake or end; without `slug` those of the totals row."""
-    mine = sets.in_hands(agency, report_window) if column in NEED_ALL else dossiers_of(agency)
-    if slug:
-        mine = mine.filter(**{f"{FIELD}__slug": slug})
-    if column in OF_ALL:
-        order = ("ended_at", "id") if column in OF_ENDED else ("received_at", "id")
-        return mine.filter(OF_ALL[column](report_window)).order_by(*order)
-    open_then = as_then(mine.filter(sets.still_open(report_window)), report_window)
-    return open_then.filter(OF_OPEN[column](report_window)).order_by("received_at", "id")
+def cell_members(report_window: Window, agency: Agency, column: str, slug: str = "") -> Listed:
+    """The dossiers of one cell in the order of their receipt or end; without `slug` those of the totals row."""
+    order = "ended" if column in OF_ENDED else "received"
+    mine = " AND field = ?" if slug else ""
+    cells = engine.compiled("report-06a-cells", _cells)
+    select = f"SELECT key FROM ({cells}) WHERE c{column}{mine} ORDER BY {order}, key"  # noqa: S608
+    return Listed(store.live(agency, report_window.seen_at), report_window, select, (slug,) if slug else ())

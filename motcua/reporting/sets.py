@@ -4,9 +4,6 @@ A figure is never counted in Python: it is a condition, so that the same words c
 The snapshot is the last moment of the period, or the present where the period is not over.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db.models import Case as When_
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -14,30 +11,13 @@ from django.db.models.functions import Coalesce
 from motcua.agency.models import Agency
 from motcua.casework.models import Case, Passage, Pause
 from motcua.law.lifecycle import State
-from motcua.reporting.periods import Period
+from motcua.reporting.measure import Window
 
 # Returned, withdrawn and stopped in time counts as on time, however early (note under column 9 of II.06a).
 GIVEN_BACK = (State.WITHDRAWN.value, State.STOPPED.value, State.NOT_ACCEPTED.value)
 
 HANDFUL = 20_000
 """More keys than this are not written into a query; then the rows are read."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """A period looked at from a moment: what happened after `seen_at` has not happened yet."""
-
-    period: Period
-    seen_at: datetime
-
-    @property
-    def start(self) -> datetime:
-        return self.period.start
-
-    @property
-    def until(self) -> datetime:
-        """The first moment that no longer counts. Everything below compares with < and >=, so no second is lost."""
-        return min(self.period.until, self.seen_at)
 
 
 def dossiers_of(agency: Agency) -> QuerySet[Case]:

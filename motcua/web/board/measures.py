@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from motcua.reporting.measures import BY_CODE, PARTS, figures, members
+from motcua.reporting.measures import BY_CODE, PARTS, Window, figures, members
 from motcua.reporting.periods import Period
-from motcua.reporting.sets import Window
 from motcua.web.board.home import agency_of
 from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
@@ -31,14 +30,15 @@ def measure(request: OfficerRequest, code: str, period: Period) -> HttpResponse:
     part = part if part in PARTS else "chua-dat"
     [figure] = figures(agency, [period], at=now, measures=[chosen])
     listed = members(chosen, agency, Window(period, now), part)
-    counts = {"dat": figure.numerator, "chua-dat": figure.denominator - figure.numerator, "tat-ca": figure.denominator}
+    good, whole = figure.numerator, figure.denominator
+    counts = {"dat": good, "chua-dat": whole - good, "tat-ca": whole}
     where = where_of(period)
     context = {
         "figure": figure,
         "period": period,
         "choices": period_choices(now, period),
         "part": part,
-        "page": page_of(listed.select_related("holder").order_by(*chosen.order), request, count=counts[part]),
+        "page": page_of(listed, request, count=listed.count()),
         "facts": [
             ("Cách tính", chosen.in_words),
             ("Tử số / mẫu số", f"{figure.numerator}/{figure.denominator}"),
@@ -53,7 +53,7 @@ def measure(request: OfficerRequest, code: str, period: Period) -> HttpResponse:
                 "label": label,
                 "url": f"?{urlencode({**where, 'phan': key})}",
                 "is_current": key == part,
-                "count": counts[key],
+                "count": counts.get(key),
             }
             for key, label in PARTS.items()
         ],

@@ -15,11 +15,11 @@ from motcua.agency.services import log
 from motcua.documents.drawing import draw
 from motcua.documents.sheets import register_xlsx, report_xlsx
 from motcua.procedures.models import Field
+from motcua.reporting.measure import Window
 from motcua.reporting.measures import NOTHING, percent
 from motcua.reporting.periods import Period
 from motcua.reporting.register import header_of, in_register, row_of, rows_of
 from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS, Report, Row, WrongTable, build_06a, cell_members
-from motcua.reporting.sets import Window
 from motcua.web.board.home import agency_of
 from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
@@ -109,7 +109,7 @@ def report_cell(request: OfficerRequest, form: str, period: Period) -> HttpRespo
     context = {
         "title": f"Cột ({column}) · {HEADINGS[column]}",
         "lead": f"{field.name if field else 'Tất cả lĩnh vực'} · {period}",
-        "page": page_of(cases.select_related("holder"), request),
+        "page": page_of(cases, request),
         "crumbs": [("Điều hành", reverse("board:home")), (f"Biểu {form}", report_url), (f"Cột ({column})", "")],
     }
     return render(request, "board/home/dossiers.html", context)

@@ -1,0 +1,141 @@
+"""Measures as questions to an engine: one Ibis expression each, compiled once, run wherever facts lie.
+
+The expressions are compiled to text and kept under the home of the program, named by what they were made from: a
+process that only shows figures needs neither to compile nor to load the compiler.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from motcua.reporting import conditions
+from motcua.reporting.facts import COLUMNS, micros
+from motcua.reporting.measure import Counting, Measure, Window
+from motcua.reporting.store import Source
+
+WINDOW_COLUMNS = dict.fromkeys(("place", "start", "until", "stop", "seen"), "int64")
+Row = tuple[Any, ...]
+
+
+# Expressions
+
+
+def seen_table(facts: Any, windows: Any) -> Any:
+    """Each row of facts beside each window in which it tells how things stood."""
+    beside = facts.cross_join(windows)
+    return beside.filter(conditions.known(beside))
+
+
+def tables() -> tuple[Any, Any]:
+    """Facts and windows by name, whatever engine has them."""
+    import ibis
+
+    return ibis.table(COLUMNS, name="facts"), ibis.table(WINDOW_COLUMNS, name="windows")
+
+
+def counts(t: Any, measure: Measure) -> dict[str, Any]:
+    """Numerator `n_…` and denominator `d_…` as aggregates of the table."""
+    if measure.sums:
+        numerator, denominator = measure.sums(t)
+        return {f"n_{measure.slug}": numerator, f"d_{measure.slug}": denominator}
+    base, hit = _yes(measure.base(t)), _yes(measure.numerator(t))
+    good = hit if measure.is_apart else base & hit
+    how: Callable[[Any], Any] = lambda where: t.count(where=where)  # noqa: E731
+    if measure.counting in (Counting.PROCEDURES, Counting.EVERY_PROCEDURE):
+        how = lambda where: t.procedure.nunique(where=where)  # noqa: E731
+    elif measure.counting is Counting.PARTIES:
+        how = lambda where: t.party.nunique(where=where)  # noqa: E731
+    whole = how(base)
+    part = whole - how(base & ~hit) if measure.counting is Counting.EVERY_PROCEDURE else how(good)
+    return {f"n_{measure.slug}": part, f"d_{measure.slug}": whole}
+
+
+def _yes(condition: Any) -> Any:
+    """Unknown is no."""
+    return condition.fill_null(False)
+
+
+def figures_of(facts: Any, windows: Any, measures: Iterable[Measure]) -> Any:
+    """One row for each window with both numbers of every measure."""
+    t = seen_table(facts, windows)
+    asked: dict[str, Any] = {}
+    for measure in measures:
+        asked |= counts(t, measure)
+    return t.group_by(t.place).aggregate(**asked)
+
+
+def rows_of(facts: Any, windows: Any, measure: Measure) -> Any:
+    """What a measure looked at, row by row: counted, hit, and why left out (0 = not left out)."""
+    import ibis
+
+    t = seen_table(facts, windows)
+    base, hit = _yes(measure.base(t)), _yes(measure.numerator(t))
+    looked = _yes(measure.population(t)) | hit if measure.is_apart else _yes(measure.population(t))
+    branches = [(_yes(condition(t)), number) for number, (_why, condition) in enumerate(measure.exclusions, 1)]
+    reason = ibis.cases(*branches, else_=0) if branches else ibis.literal(0)
+    t = t.mutate(counted=base, hit=hit if measure.is_apart else base & hit, reason=reason, looked=looked)
+    return t.filter(t.looked)
+
+
+# Compiled
+
+
+@cache
+def _made_from() -> str:
+    """What the compiled text depends on: the rooms' own words and the compiler."""
+    folder = Path(__file__).parent
+    words = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    return hashlib.sha256(words + version("ibis-framework").encode()).hexdigest()[:16]
+
+
+@cache
+def compiled(name: str, make: Callable[[Any, Any], Any]) -> str:
+    """The expression as DuckDB's SQL, from the folder of compiled questions or made now."""
+    folder = Path(settings.MOTCUA_HOME) / "cache"
+    kept = folder / f"{name}-{_made_from()}.sql"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    import ibis
+
+    text = str(ibis.to_sql(make(*tables()), dialect="duckdb"))
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.{os.getpid()}"
+    draft.write_text(text, encoding="utf-8")
+    draft.rename(kept)
+    return text
+
+
+def ask(source: Source, sql: str, windows: Sequence[Window], parameters: Sequence[Any] = ()) -> list[Row]:
+    """Run a question over the facts with these windows, numbered from 0."""
+    if not source.select:
+        return []
+    with source.cursor() as cursor:
+        _lay_windows(cursor, windows)
+        return cursor.execute(sql, list(parameters)).fetchall()
+
+
+def _lay_windows(cursor: Any, windows: Sequence[Window]) -> None:
+    names = ", ".join(WINDOW_COLUMNS)
+    places = ", ".join("(?, ?, ?, ?, ?)" for _ in windows)
+    values = [number for row in window_rows(windows) for number in row]
+    cursor.execute(f"CREATE TEMP TABLE windows AS SELECT * FROM (VALUES {places}) AS w({names})", values)  # noqa: S608
+
+
+def window_rows(windows: Sequence[Window]) -> list[Row]:
+    """place, start, until, stop, seen."""
+    return [
+        (
+            number,
+            micros(window.start),
+            micros(window.until),
+            micros(window.period.until),
+            micros(window.seen_at),
+        )
+        for number, window in enumerate(windows)
+    ]

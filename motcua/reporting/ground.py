@@ -1,0 +1,120 @@
+"""Facts that are not about dossiers: procedures in force, duties of each month, totals that others counted.
+
+They are few and laid anew whenever figures are read.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Min, OuterRef, Subquery
+
+from motcua.agency.models import Agency
+from motcua.casework.models import Case
+from motcua.common.moments import at as moment_at
+from motcua.common.moments import day_of
+from motcua.dossiers.models import LateList
+from motcua.procedures.models import ProcedureVersion, Process
+from motcua.reporting.facts import FIRST, GROUND, LAST, ONLINE_LEVELS, Fact, fact, maybe, micros
+from motcua.reporting.models import OutsideTotal, Publication
+from motcua.reporting.periods import Period, calendar_month
+
+HANDLED_HERE = "ubnd_xa"
+
+
+def ground_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
+    """In five queries, however many dossiers there are."""
+    yield from procedure_facts(agency)
+    yield from duty_facts(agency, at)
+    yield from outside_facts(agency)
+
+
+def procedure_facts(agency: Agency) -> Iterator[Fact]:
+    """One row for each version; `received` is when its internal process was approved, so that the counter takes it."""
+    approved = Process.objects.filter(
+        agency=agency, procedure=OuterRef("procedure"), approved_at__isnull=False, is_default=False
+    )
+    first = approved.order_by().values("procedure").annotate(first=Min("approved_at")).values("first")
+    versions = ProcedureVersion.objects.annotate(process_since=Subquery(first))
+    for row in versions.values(
+        "procedure__code", "field__slug", "valid_from", "valid_to", "level", "handled_by", "online_level", "has_fee",
+        "by_post", "process_since",
+    ):  # fmt: skip
+        yield fact(
+            kind="procedure",
+            agency=agency.code,
+            month=GROUND,
+            key=row["procedure__code"],
+            procedure=row["procedure__code"],
+            field=row["field__slug"],
+            known_from=micros(moment_at(row["valid_from"])) if row["valid_from"] else FIRST,
+            known_until=micros(moment_at(row["valid_to"] + timedelta(days=1))) if row["valid_to"] else LAST,
+            received=maybe(row["process_since"]),
+            level=row["level"],
+            one_stop=row["handled_by"] == HANDLED_HERE,
+            online_level=ONLINE_LEVELS.get(row["online_level"], ""),
+            fee_bearing=bool(row["has_fee"]),
+            by_post=bool(row["by_post"]),
+        )
+
+
+# Duties: one row for each month or quarter that the office has worked; `ended` is when it was done.
+
+
+def duty_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
+    """The monthly late list and 766 figures, from the month of the first dossier until now."""
+    first = Case.objects.filter(agency=agency, kind="dossier").aggregate(first=Min("received_at"))["first"]
+    if first is None:
+        return
+    lists = dict(LateList.objects.filter(agency=agency).values_list("month", "published_at"))
+    for month in _months(day_of(first), day_of(at)):
+        yield _duty(agency, "late_list", month, lists.get(month))
+    done = _published(agency, Publication.Kind.MEASURES_766)
+    for month in _months(day_of(first), day_of(at)):
+        yield _duty(agency, "measures_766", month, done.get(month))
+
+
+def _published(agency: Agency, kind: str) -> dict[date, datetime]:
+    rows = Publication.objects.filter(agency=agency, kind=kind).order_by("-published_at")
+    return {first.replace(day=1): moment for first, moment in rows.values_list("period_first", "published_at")}
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
+def _duty(agency: Agency, name: str, month: date, done: datetime | None) -> Fact:
+    period = calendar_month(month.year, month.month)
+    return duty_fact(agency, name, f"{month:%Y-%m}", period, done)
+
+
+def duty_fact(agency: Agency, name: str, when: str, period: Period, done: datetime | None) -> Fact:
+    """Something owed for a period: `received` its first moment, `due` the first after it, `ended` when it was done."""
+    return fact(
+        kind="duty",
+        agency=agency.code,
+        month=GROUND,
+        key=f"{name}:{when}",
+        channel=name,
+        received=micros(period.start),
+        due=micros(period.until),
+        ended=maybe(done),
+    )
+
+
+def outside_facts(agency: Agency) -> Iterator[Fact]:
+    rows: Any = OutsideTotal.objects.filter(agency=agency)
+    for source, month, received, synchronised in rows.values_list("source", "month", "received", "synchronised"):
+        yield fact(
+            kind="outside",
+            agency=agency.code,
+            month=GROUND,
+            key=f"{source}:{month:%Y-%m}",
+            channel=source,
+            received=micros(moment_at(month)),
+            amount=received,
+            amount_done=synchronised,
+        )
