@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "motcua.casework",
     "motcua.ratings",
     "motcua.dossiers",
+    "motcua.scoring",
     "motcua.reporting",
     "motcua.web",
     "motcua.ops",
