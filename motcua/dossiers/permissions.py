@@ -182,6 +182,15 @@ def can_change_calendar(who: Actor) -> bool:
     return who.has(Duty.HEAD_OFFICE, Duty.ADMIN)
 
 
+def can_reconcile(who: Actor) -> bool:
+    """Comparing with the provincial system: the office answers for the figures that go up."""
+    return who.has(Duty.HEAD_OFFICE)
+
+
+def can_see_reconciliations(who: Actor) -> bool:
+    return who.has(Duty.HEAD_OFFICE, Duty.LEADER)
+
+
 def can_see_board(who: Actor) -> bool:
     return who.has(Duty.LEADER, Duty.HEAD_OFFICE)
 

@@ -5,6 +5,7 @@ from django_tasks import task
 
 from motcua.agency.queries import served_agencies
 from motcua.dossiers.services import explanation, late, late_list, surgery
+from motcua.dossiers.services.reconcile.acts import run_reconciliation
 from motcua.jobs.services import periodic
 
 
@@ -35,3 +36,9 @@ def recalculate_stale() -> int:
     """Dates promised in the very moment of a calendar change are brought to the calendar that holds."""
     at = timezone.now()
     return sum(surgery.recalculate_stale(agency, at=at) for agency in served_agencies())
+
+
+@task(queue_name="slow")
+def compare_file(reconciliation: int) -> str:
+    """A long export is compared while its officer looks on; again from the beginning if the worker died."""
+    return run_reconciliation(reconciliation, at=timezone.now()).state

@@ -61,7 +61,7 @@ def import_history(
     outcome, faults = Outcome(), list[tuple[Line, str]]()
     with nullcontext() if dry_run else transaction.atomic():
         archive = Archive(agency, by=by, at=at, source=source, create_procedures=create_procedures, writes=not dry_run)
-        for lines in _chunks(file):
+        for lines in chunks(file):
             entries = _checked(lines, archive, faults, at)
             outcome.read += len(lines)
             outcome.updated += sum(1 for entry in entries if entry.is_known)
@@ -81,7 +81,8 @@ def import_history(
     return outcome
 
 
-def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines in pieces that fit into one question."""
     rest = iter(lines)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
