@@ -19,6 +19,8 @@ from motcua.procedures import words
 from motcua.procedures.models import FeeItem, ProcedureVersion, ProcessStep, RequiredPaper
 from motcua.procedures.permissions import can_keep_sample_forms
 from motcua.procedures.queries import fields_on, found_keys, process_for, steps_of, versions_of, versions_on
+from motcua.reporting.standing_data import usual_row
+from motcua.reporting.usual_times import usual_time_of
 from motcua.web.ui.htmx import render_page_or_part
 from motcua.web.ui.paging import Page, page_of
 from motcua.web.ui.request import OfficeRequest
@@ -91,7 +93,7 @@ def procedure(request: OfficeRequest, code: str) -> HttpResponse:
     today = day_of(timezone.now())
     day, is_wrong_day = _asked_day(request, today)
     holding = [one for one in versions if one.holds_on(day)]
-    version = holding[0] if holding else versions[0]
+    version, agency = holding[0] if holding else versions[0], home_agency()
     context = {
         **_what_it_says(version),
         "versions": versions,
@@ -99,7 +101,8 @@ def procedure(request: OfficeRequest, code: str) -> HttpResponse:
         "today": today,
         "is_wrong_day": is_wrong_day,
         "holds": bool(holding),
-        "steps": _steps(version, day),
+        "steps": _steps(agency, version, day),
+        "usual": usual_row(usual_time_of(agency, version, today)),
         "may_keep_forms": can_keep_sample_forms(request.duties),
         "crumbs": [("Trang chủ", "/"), ("Thủ tục", "/thu-tuc/"), (code, "")],
     }
@@ -203,9 +206,8 @@ def _unchecked(row: dict[str, Any]) -> list[str]:
     return [label for name, label in words.FIELDS_OF_ROW.items() if marks.get(name) == "recalled"]
 
 
-def _steps(version: ProcedureVersion, day: date) -> dict[str, Any] | None:
-    """The approved process of the home agency on the day, in plain words; None where there is none."""
-    agency = home_agency()
+def _steps(agency: Agency, version: ProcedureVersion, day: date) -> dict[str, Any] | None:
+    """The approved process of the agency on the day, in plain words; None where there is none."""
     process = process_for(agency, version, day)
     if process is None:
         return None

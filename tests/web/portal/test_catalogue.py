@@ -146,7 +146,9 @@ def test_many_rows_cost_no_more_queries(client, django_assert_num_queries):
 def test_the_page_has_a_query_budget(client, django_assert_max_num_queries):
     lay_ground()
     client.get("/thu-tuc/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):  # the dossiers that tell how long it takes, once an hour
         shown(client, CERTIFIED_COPY)
+    with django_assert_max_num_queries(8):
+        shown(client, BIRTH)
     with django_assert_max_num_queries(7):
         shown(client, BIRTH)
