@@ -2,8 +2,8 @@
 
 A condition is a function of a table. It uses only columns and the operators & | ~ and comparisons, so that Ibis turns
 it into the SQL of any engine; nobody writes a second copy. Four columns belong to the window: `start`, the first moment
-of the period; `stop`, the first after it; `seen`, the moment it is looked at from; `until`, the earlier of the last two:
-the first moment that no longer counts.
+of the period; `stop`, the first after it; `seen`, the moment it is looked at from; `until`, the earlier of the last
+two: the first moment that no longer counts.
 """
 
 from collections.abc import Callable

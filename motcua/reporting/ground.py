@@ -30,10 +30,8 @@ def ground_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
 
 
 def procedure_facts(agency: Agency) -> Iterator[Fact]:
-    """One row for each version; `received` is when its internal process was approved, so that the counter takes it."""
-    approved = Process.objects.filter(
-        agency=agency, procedure=OuterRef("procedure"), approved_at__isnull=False, is_default=False
-    )
+    """One row for each version; `received`: since when an approved process lets the counter take it."""
+    approved = Process.objects.filter(agency=agency, procedure=OuterRef("procedure"), approved_at__isnull=False)
     first = approved.order_by().values("procedure").annotate(first=Min("approved_at")).values("first")
     versions = ProcedureVersion.objects.annotate(process_since=Subquery(first))
     for row in versions.values(

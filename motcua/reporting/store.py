@@ -304,10 +304,14 @@ def _is_large(agency: Agency) -> bool:
     return agency.cases.filter(kind="dossier")[MUCH : MUCH + 1].exists()
 
 
-def files_source(root: Path, agency: str = "") -> Source:
-    """Exported facts alone, of one agency or of all that lie in the folder. Empty where there are none."""
-    pattern = f"agency={agency}" if agency else "agency=*"
+def exported_paths(root: Path, agency: str = "") -> list[str]:
+    """The files of exported facts: of one agency, or of all that lie in the folder."""
+    root, pattern = root.resolve(), f"agency={agency}" if agency else "agency=*"
     found = [manifest_in(root, path.name.removeprefix("agency=")) for path in sorted(root.glob(pattern))]
-    paths = [path for manifest in found if manifest for path in manifest.paths]
-    files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return [path for manifest in found if manifest for path in manifest.paths]
+
+
+def files_source(root: Path, agency: str = "") -> Source:
+    """Exported facts alone. Empty where there are none."""
+    files = ", ".join("'" + path.replace("'", "''") + "'" for path in exported_paths(root, agency))
     return Source(f"SELECT * FROM read_parquet([{files}])" if files else "", Head())  # noqa: S608

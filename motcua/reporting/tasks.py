@@ -1,0 +1,16 @@
+"""The room's own work by the clock: the files of facts are brought up to date, so that readers lay little anew."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from motcua.agency.queries import served_agencies
+from motcua.jobs.services import periodic
+from motcua.reporting import store
+
+
+@periodic("*/10 * * * *", name="reporting.facts")
+@task()
+def refresh_facts() -> int:
+    """Every ten minutes; returns how many rows the files hold."""
+    at = timezone.now()
+    return sum(store.refresh(agency, at).rows for agency in served_agencies())
