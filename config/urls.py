@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("ban-lam-viec/", include("motcua.web.desk.urls")),
+    path("dieu-hanh/cham-diem/", include("motcua.web.scoring.urls")),
     path("dieu-hanh/", include("motcua.web.board.urls")),
     path("cai-dat/", include("motcua.web.setup.urls")),
     path("", include("motcua.web.portal.urls")),

@@ -50,7 +50,7 @@ def can_record_fault(who: Actor, dossier: Dossier) -> bool:
     """The office or the head, but not who asked for the papers."""
     if dossier.case.agency_id != who.officer.agency_id or not who.has(Duty.LEADER, Duty.HEAD_OFFICE):
         return False
-    return not dossier.supplements.filter(proposed_by=who.officer).exists()
+    return all(row.proposed_by_id != who.officer.pk for row in dossier.supplements.all())
 
 
 def _own_agency(who: Actor, sheet: ScoreSheet) -> bool:

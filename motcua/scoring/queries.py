@@ -100,6 +100,15 @@ def computed_of(sheet: ScoreSheet) -> dict[int, Computed]:
     return {index.number: computed(sheet, index) for index in indices}
 
 
+def stored_computed(lines: Iterable[ScoreLine]) -> dict[int, Computed]:
+    """What was kept beside the own score when it was signed."""
+    return {
+        line.number: Computed(line.points, line.dossiers)
+        for line in lines
+        if line.points is not None and line.dossiers is not None
+    }
+
+
 def computed(sheet: ScoreSheet, index: Index) -> Computed:
     row = scored_cases(sheet, index).order_by().aggregate(sum=Sum("points"), number=Count("pk"))
     return Computed(row["sum"] or 0, row["number"])
@@ -199,7 +208,8 @@ def _answered(number: int) -> Subquery:
 
 def with_dossier(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The rows of the page behind an index, with what their points come from."""
-    return cases.select_related("dossier__applicant_fault", "rating", "holder").prefetch_related("step_runs__holder")
+    rows = cases.select_related("agency", "dossier__case", "dossier__applicant_fault", "rating")
+    return rows.prefetch_related("step_runs", "dossier__supplements")
 
 
 def dossier_behind(sheet: ScoreSheet, index: Index, code: str) -> Dossier | None:

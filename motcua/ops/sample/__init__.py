@@ -12,6 +12,7 @@ from motcua.casework.models import Case
 from motcua.ops.sample.accounts import give_accounts
 from motcua.ops.sample.past import TOTAL, lay_past
 from motcua.ops.sample.present import lay_present
+from motcua.ops.sample.scores import lay_scores
 
 
 def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | None = None, past: int = TOTAL) -> None:
@@ -29,3 +30,4 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
         lay_past(commune, now=now, folder=settings.MOTCUA_HOME, total=past)
         say("Dựng hồ sơ đang giải quyết …")
         lay_present(commune, now=now)
+        lay_scores(commune, now=now)

@@ -15,12 +15,14 @@ from django.utils.safestring import SafeString
 
 from motcua.common import text as vn_text
 from motcua.common.moments import local
+from motcua.scoring.words import score_text
 from motcua.web.ui import charts, states
 
 register = template.Library()
 
 register.filter("mask_name", vn_text.mask_name)
 register.filter("mask_tail", vn_text.mask_tail)
+register.filter("score", score_text)
 
 
 @register.filter
