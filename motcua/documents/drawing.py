@@ -31,6 +31,8 @@ TEMPLATES = (
     "result_receipt",
     "handover_list",
     "score_sheet",
+    "frozen_figures",
+    "restatement",
     "surgery_notice",
 )
 STANDARDS: list[Any] = ["a-2b", "ua-1"]  # kept for decades, and readable aloud

@@ -24,6 +24,8 @@ OWN_SUFFIXES = {
     "surgery_notice": "TB-UBND",
     "late_list": "DS-UBND",
     "score_sheet": "BĐ-UBND",
+    "frozen_figures": "BC-UBND",
+    "restatement": "BC-UBND",
 }
 
 

@@ -5,7 +5,7 @@ from django_tasks import task
 
 from motcua.agency.queries import served_agencies
 from motcua.jobs.services import periodic
-from motcua.reporting import store
+from motcua.reporting import restating, store
 
 
 @periodic("*/10 * * * *", name="reporting.facts")
@@ -14,3 +14,11 @@ def refresh_facts() -> int:
     """Every ten minutes; returns how many rows the files hold."""
     at = timezone.now()
     return sum(store.refresh(agency, at).rows for agency in served_agencies())
+
+
+@periodic("40 1 * * *", name="reporting.signed_figures")
+@task()
+def look_at_signed_figures() -> int:
+    """Once a night: which signed figures no longer agree with the dossiers; the board shows them. Returns how many."""
+    at = timezone.now()
+    return sum(restating.check_signed(agency, at=at) for agency in served_agencies())

@@ -1,0 +1,109 @@
+"""Which dossier counted where: every cell of II.06a and both parts of every measure, small enough to be kept for ever.
+
+A place is "II.06a|Hộ tịch|8" or "T06|dat". Most dossiers share their places with many others, so each set of places is
+kept once and a dossier names its set.
+"""
+
+import json
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from motcua.agency.models import Agency
+from motcua.procedures.models import Field
+from motcua.reporting import conditions as c
+from motcua.reporting import engine, store
+from motcua.reporting.facts import micros
+from motcua.reporting.measures import MEASURES, Counting, Window, members
+from motcua.reporting.report_06a import FORM, NAMELESS, OF_ALL
+
+PARTS = ("dat", "chua-dat")
+PLAIN = ("4", "5", "6", "8", "9", "10", "12", "13")
+"""The other columns of the form are sums of these."""
+MOMENTS = ("received", "due", "ended")
+UNSTEADY = frozenset(measure.code for measure in MEASURES if measure.counting is Counting.PARTIES)
+"""Where people are counted each is shown by one of their dossiers, today another than yesterday."""
+
+
+@dataclass
+class Contributions:
+    """`places`: key (dossier code, procedure, month) → where it counted. `moments`: code → received, due, ended."""
+
+    places: dict[str, frozenset[str]] = field(default_factory=dict)
+    moments: dict[str, list[int | None]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Sets of places and who has which; the same for the same contributions, in whatever order they came."""
+        names = sorted({place for places in self.places.values() for place in places})
+        number = {name: place for place, name in enumerate(names)}
+        groups = sorted({tuple(sorted(number[name] for name in places)) for places in self.places.values()})
+        group = {one: place for place, one in enumerate(groups)}
+        keys = {key: group[tuple(sorted(number[name] for name in places))] for key, places in self.places.items()}
+        told = {key: [place, *self.moments.get(key, [])] for key, place in sorted(keys.items())}
+        return {"places": names, "groups": [list(one) for one in groups], "keys": told}
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: keys sorted, no blanks."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def packed(told: dict[str, Any]) -> bytes:
+    return zlib.compress(canonical(told).encode(), 9)
+
+
+def unpacked(kept: bytes | memoryview) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(zlib.decompress(bytes(kept)))
+    return told
+
+
+def read_back(told: dict[str, Any]) -> Contributions:
+    """What `as_json` told, whole again."""
+    names = told["places"]
+    groups = [frozenset(names[place] for place in group) for group in told["groups"]]
+    found = Contributions()
+    for key, (group, *moments) in told["keys"].items():
+        found.places[key] = groups[group]
+        if moments:
+            found.moments[key] = moments
+    return found
+
+
+def contributions(agency: Agency, window: Window, *, with_table: bool) -> Contributions:
+    """Asked of the same facts as the figures: one question for the form, two for each measure."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    found = Contributions()
+    names = dict(Field.objects.values_list("slug", "name"))
+    for key, slug, *rest in _cells_of(agency, window):
+        found.moments[key] = _as_then(rest[: len(MOMENTS)], micros(window.until))
+        if with_table:
+            row = names.get(slug, NAMELESS)
+            flags = zip(PLAIN, rest[len(MOMENTS) :], strict=True)
+            places[key] |= {f"{FORM}|{row}|{column}" for column, counted in flags if counted}
+    for measure in MEASURES:
+        for part in PARTS:
+            for key in members(measure, agency, window, part).codes():
+                places[key].add(f"{measure.code}|{part}")
+    found.places = {key: frozenset(where) for key, where in places.items() if where}
+    found.moments = {key: moments for key, moments in found.moments.items() if key in found.places}
+    return found
+
+
+def _as_then(moments: list[int | None], until: int) -> list[int | None]:
+    """An end that came later was not known then."""
+    *others, ended = moments
+    return [*others, ended if ended is not None and ended < until else None]
+
+
+def _cells(facts: Any, windows: Any) -> Any:
+    t = engine.seen_table(facts, windows)
+    t = t.filter(c.taken(t))
+    flags = {f"c{column}": OF_ALL[column](t) for column in PLAIN}
+    return t.select(t.key, t.field, t.received, t.due, t.ended, **flags)
+
+
+def _cells_of(agency: Agency, window: Window) -> list[engine.Row]:
+    columns = ", ".join(("key", "field", *MOMENTS, *(f"c{column}" for column in PLAIN)))
+    sql = f"SELECT {columns} FROM ({engine.compiled('contributions', _cells)})"  # noqa: S608
+    return engine.ask(store.live(agency, window.seen_at), sql, [window])
