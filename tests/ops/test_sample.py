@@ -9,13 +9,16 @@ from django.db.models import Count, DateTimeField, Max
 
 from motcua.audit.queries import verify
 from motcua.casework.models import Case, Passage
-from motcua.common.moments import VIETNAM
+from motcua.common.moments import VIETNAM, day_of
 from motcua.dossiers.models import Dossier
 from motcua.law.lifecycle import OPEN_STATES, State
+from motcua.law.scoring import quarter_before, quarter_of
 from motcua.ops.ground import lay_ground
 from motcua.ops.ground_catalogue import lay_catalogue
 from motcua.ops.sample import lay_sample
 from motcua.ops.sample.accounts import LOGINS, logins_text
+from motcua.scoring.models import ScoreSheet
+from motcua.scoring.services import is_intact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOMENTS = {
@@ -124,3 +127,14 @@ def test_laying_it_again_changes_nothing(sample, now):
 def test_nobody_bears_the_name_of_a_post(sample):
     names = set(sample.officers.values_list("full_name", flat=True))
     assert not any(name.startswith(("Công chức", "Chủ tịch", "Phó Chủ tịch")) for name in names)
+
+
+def test_last_quarter_is_scored_and_signed_and_this_one_open(sample, now):
+    running = quarter_of(day_of(now))
+    past = quarter_before(running)
+    signed = ScoreSheet.objects.get(agency=sample, state="signed")
+    assert (signed.first_day, signed.officer) == (past.first, None)
+    assert is_intact(signed)
+    open_now = ScoreSheet.objects.filter(agency=sample, first_day=running.first)
+    assert open_now.count() > 5
+    assert set(open_now.values_list("state", flat=True)) == {"draft"}

@@ -1,6 +1,6 @@
-"""Score sheets of the sample: last quarter's of the one-stop unit signed, others on their way, this quarter's open."""
+"""Score sheets of the sample: last quarter's of the one-stop unit is signed, this quarter's are open drafts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from motcua.agency.models import Agency, Officer
@@ -22,43 +22,28 @@ BY_HAND = {
 
 
 def lay_scores(commune: Agency, *, now: datetime) -> None:
-    """Play the scoring of the last quarter as far as the sample shows it, and open the running one."""
-    office, running = _hand(commune, "vp_tk", now), quarter_of(day_of(now))
+    """Score the one-stop unit for the last quarter up to the signature, and open the sheets of the running one."""
+    running = quarter_of(day_of(now))
     past = quarter_before(running)
-    at = _opening(commune, running.first, now)
-    services.open_sheets(commune, past, by=office, at=at)
-    rows = list(sheets_of(commune, past))
-    for sheet in rows:
-        if sheet.officer_id is None:
-            _whole_way(sheet, commune, at)
-    for sheet in [one for one in rows if one.officer_id not in (None, office.pk)][:2]:
-        assert sheet.officer is not None
-        services.self_score_sheet(sheet, _own(sheet), by=sheet.officer, at=at)
-    services.open_sheets(commune, running, by=office, at=at)
-
-
-def _whole_way(sheet: ScoreSheet, commune: Agency, at: datetime) -> None:
+    at = min(workdays_for(commune).next_opening(moment_on(running.first)), now)
     counter, office, head = (_hand(commune, post, at) for post in ("mot_cua", "vp_tk", "chu_tich"))
-    scored = services.self_score_sheet(sheet, _own(sheet), by=counter, at=at)
-    marks = {line.number: Mark(line.own) for line in scored.lines.all()}
-    verified = services.verify_sheet(scored, marks, by=office, at=at)
-    services.sign_sheet(verified, by=head, at=at)
+    services.open_sheets(commune, past, by=office, at=at)
+    sheet = sheets_of(commune, past).get(officer=None)
+    sheet = services.self_score_sheet(sheet, _own(sheet), by=counter, at=at)
+    marks = {line.number: Mark(line.own) for line in sheet.lines.all()}
+    sheet = services.verify_sheet(sheet, marks, by=office, at=at)
+    services.sign_sheet(sheet, by=head, at=at)
+    services.open_sheets(commune, running, by=office, at=at)
 
 
 def _own(sheet: ScoreSheet) -> dict[int, OwnScore]:
     """What the log and the ratings say, and the scores by hand with their evidence."""
-    entries = {number: OwnScore(found.value) for number, found in computed_of(sheet).items()}
-    if sheet.officer_id is None:
-        entries |= {number: OwnScore(Fraction(points), evidence=text) for number, (points, text) in BY_HAND.items()}
-    return entries
+    found = {number: OwnScore(computed.value) for number, computed in computed_of(sheet).items()}
+    by_hand = {number: OwnScore(Fraction(points), evidence=text) for number, (points, text) in BY_HAND.items()}
+    return found | by_hand
 
 
 def _hand(commune: Agency, post: str, at: datetime) -> Officer:
     hand = hand_for_post(commune, post, day_of(at))
     assert hand is not None
     return hand.officer
-
-
-def _opening(commune: Agency, day: date, now: datetime) -> datetime:
-    """When the office opens on a day or after it; at the latest now."""
-    return min(workdays_for(commune).next_opening(moment_on(day)), now)

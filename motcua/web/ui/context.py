@@ -37,7 +37,7 @@ OFFICER_WAYS = (
     Way("desk:queue", "Bàn làm việc", "desk", EVERY_DUTY, "b"),
     Way("desk:intake", "Tiếp nhận", "plus", frozenset({"counter"}), "n"),
     Way("board:home", "Điều hành", "chart", frozenset({"leader", "head_office"}), "d"),
-    Way("scoring:sheets", "Chấm điểm", "star", frozenset({"counter", "specialist", "clerk"})),
+    Way("scoring:sheets", "Chấm điểm", "star", EVERY_DUTY - {"admin"}),
     Way("setup:home", "Cài đặt", "gear", frozenset({"head_office", "admin"})),
 )
 PUBLIC_WAYS = (
