@@ -45,7 +45,7 @@ def sheet_data(sheet: ScoreSheet, lines: Iterable[ScoreLine], at: datetime) -> d
 
 def _row(sheet: ScoreSheet, line: ScoreLine) -> dict[str, Any]:
     index = sheet.scheme.index(line.number)
-    counted = f"{line.points} điểm/{line.dossiers} hồ sơ" if line.dossiers else ""
+    counted = f"{line.points:,} điểm/{line.dossiers:,} hồ sơ".replace(",", ".") if line.dossiers else ""
     notes = [counted, line.evidence, line.note, line.verified_note]
     return {
         "number": line.number,

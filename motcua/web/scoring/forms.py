@@ -23,13 +23,14 @@ LONGEST = 4000
 
 @dataclass(frozen=True)
 class Part:
-    """One index of a form: its line, its words, what log or ratings say, its score and the fields beside it."""
+    """One index of a form: its line, its words, what log or ratings say, its fields."""
 
     index: Index
     line: ScoreLine
     computed: Computed | None
     score: BoundField
-    fields: list[BoundField]
+    words: list[BoundField]
+    file: BoundField | None
 
 
 class ScoreField(forms.CharField):
@@ -37,7 +38,8 @@ class ScoreField(forms.CharField):
 
     def __init__(self, exact: Fraction | None, **kwargs: Any) -> None:
         kwargs["widget"] = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(required=exact is not None, max_length=6, **kwargs)
+        hint = "" if exact is not None else "Để trống khi không phát sinh."
+        super().__init__(max_length=6, help_text=hint, **kwargs)
         self.exact = exact
 
     def clean(self, value: Any) -> Any:
@@ -85,8 +87,15 @@ class SheetForm(DoorForm):
 
     def parts(self) -> Iterator[Part]:
         for line in self.lines:
-            score, *fields = (self[name] for name in self.fields if name.rsplit("_", 1)[-1] == f"{line.number}")
-            yield Part(self.sheet.scheme.index(line.number), line, self.found.get(line.number), score, fields)
+            n = line.number
+            score, words = self.names(n)
+            file = self[f"file_{n}"] if f"file_{n}" in self.fields else None
+            fields = [self[name] for name in words if name in self.fields]
+            yield Part(self.sheet.scheme.index(n), line, self.found.get(n), self[score], fields, file)
+
+    @abstractmethod
+    def names(self, number: int) -> tuple[str, list[str]]:
+        """The field of the score of an index, and those with words beside it."""
 
     def value(self, name: str, number: int) -> Any:
         return self.cleaned_data.get(f"{name}_{number}")
@@ -118,6 +127,9 @@ class OwnForm(SheetForm):
                 label="Tệp minh chứng", required=False, help_text="PDF, JPEG hoặc PNG.", max_length=250
             )
         self.fields[f"note_{n}"] = _words("Ghi chú", line.note)
+
+    def names(self, number: int) -> tuple[str, list[str]]:
+        return f"own_{number}", [f"evidence_{number}", f"note_{number}"]
 
     def entries(self) -> dict[int, OwnScore]:
         """As the act takes them."""
@@ -157,6 +169,9 @@ class VerifyForm(SheetForm):
         self.fields[f"verified_note_{n}"] = _words(
             "Lý do", line.verified_note, "Bắt buộc khi điểm thẩm định khác điểm tự chấm."
         )
+
+    def names(self, number: int) -> tuple[str, list[str]]:
+        return f"verified_{number}", [f"verified_note_{number}"]
 
     def marks(self) -> dict[int, Mark]:
         """As the act takes them."""
