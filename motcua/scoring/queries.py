@@ -13,7 +13,17 @@ from motcua.agency.models import Agency, Appointment, Duty, Officer
 from motcua.casework.models import Case, StepRun
 from motcua.common.moments import at as moment_on
 from motcua.dossiers.models import Dossier
-from motcua.law.scoring import Index, Quarter, Scheme, Total, mean, total_of
+from motcua.law.scoring import (
+    Index,
+    Quarter,
+    Scheme,
+    Total,
+    mean,
+    points_of_contacts,
+    points_of_time,
+    points_of_timeliness,
+    total_of,
+)
 from motcua.procedures.models import ProcessStep
 from motcua.ratings.models import Answer, GivenRating
 from motcua.scoring.models import ScoreLine, ScoreSheet, SheetState
@@ -159,12 +169,11 @@ def _choose(*rows: tuple[Q, int], default: int | None = None) -> models.Case:
 
 
 def _points_of_timeliness(_sheet: ScoreSheet) -> models.Case:
-    """As `law.scoring.points_of_timeliness`."""
-    return _choose((Q(timeliness="early"), 2), (Q(timeliness="on_time"), 1), (Q(timeliness="late"), 0))
+    return _choose(*((Q(timeliness=one), points_of_timeliness(one)) for one in ("early", "on_time", "late")))
 
 
 def _points_of_stays(sheet: ScoreSheet) -> Subquery:
-    """As `law.scoring.points_of_stays`: the lowest of the stays that had an allowance and are over.
+    """The lowest of the stays that had an allowance and are over (`law.scoring.points_of_stays`).
 
     The stay of intake bears no allowance of its own; it has that of its step in the internal process.
     """
@@ -173,19 +182,16 @@ def _points_of_stays(sheet: ScoreSheet) -> Subquery:
     mine = {"holder": sheet.officer_id} if sheet.officer_id else {}
     runs = StepRun.objects.filter(case=OuterRef("pk"), used_minutes__isnull=False, **mine)
     runs = runs.annotate(allowed=allowed).filter(allowed__isnull=False)
-    one = _choose((Q(used_minutes__lt=F("allowed")), 2), (Q(used_minutes=F("allowed")), 1), default=0)
+    shorter, equal, longer = points_of_time(0, 1), points_of_time(1, 1), points_of_time(1, 0)
+    one = _choose((Q(used_minutes__lt=F("allowed")), shorter), (Q(used_minutes=F("allowed")), equal), default=longer)
     return Subquery(runs.order_by().values("case").annotate(lowest=Min(one)).values("lowest"))
 
 
 def _points_of_contacts(_sheet: ScoreSheet) -> models.Case:
-    """As `law.scoring.points_of_contacts`: requests to complete, without those that were the applicant's fault."""
+    """Requests to complete the file, without those that were the applicant's fault."""
     fault = Coalesce(F("dossier__applicant_fault__requests"), Value(0))
-    return models.Case(
-        When(dossier__supplement_count__lte=fault, then=Value(2)),
-        When(dossier__supplement_count=fault + 1, then=Value(1)),
-        default=Value(0),
-        output_field=models.IntegerField(),
-    )
+    none, one = Q(dossier__supplement_count__lte=fault), Q(dossier__supplement_count=fault + 1)
+    return _choose((none, points_of_contacts(0)), (one, points_of_contacts(1)), default=points_of_contacts(2))
 
 
 def _points_of_level(sheet: ScoreSheet) -> Coalesce:

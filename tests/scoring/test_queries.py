@@ -2,13 +2,17 @@
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from random import Random
 
 import pytest
 
 from motcua.casework.models import Case, StepRun
 from motcua.common.moments import VIETNAM
 from motcua.dossiers.models import Dossier
-from motcua.ratings.models import Answer, GivenRating, Question
+from motcua.law.scoring import points_of_stays
+from motcua.ratings.models import Question
+from motcua.ratings.services import rate_case
+from motcua.ratings.services.setting_up import lay_questions
 from motcua.scoring.models import ApplicantFault
 from motcua.scoring.queries import (
     Computed,
@@ -87,6 +91,18 @@ class TestStays:
         StepRun.objects.filter(case=finished().case).update(allowed_minutes=None, step_number=None)
         assert of(2) == Computed(0, 0)
 
+    def test_the_database_agrees_with_the_law(self):
+        pick, told = Random(13), {}
+        for n in range(25):
+            made = finished(n)
+            stays = [(pick.randrange(4), pick.randrange(1, 4)) for _ in range(3)]
+            for run, (used, allowed) in zip(made.case.step_runs.filter(number__in=[2, 3, 4]), stays, strict=True):
+                StepRun.objects.filter(pk=run.pk).update(used_minutes=used, allowed_minutes=allowed)
+            told[made.case.code] = points_of_stays(stays)
+        sheet = sheet_of()
+        assert {case.code: case.points for case in scored_cases(sheet, sheet.scheme.index(2))} == told
+        assert of(2) == Computed(sum(told.values()), 25)
+
 
 class TestContacts:
     @pytest.mark.parametrize(("requests", "fault", "points"), [(0, 0, 2), (1, 0, 1), (2, 0, 0), (1, 1, 2), (3, 2, 1)])
@@ -121,26 +137,21 @@ class TestRatings:
 
     def test_last_answer_to_the_question_of_an_index(self):
         made = finished()
-        rated(made, "satisfied")
-        answer(made, 4, 1, number=1)
+        answered(made, {"so-co-quan": "1"})
         assert of(4) == Computed(1, 1)
-        answer(made, 4, 2, number=2)
+        assert of(7) == Computed(1, 1)  # not asked of the manner: the level speaks
+        answered(made, {"so-co-quan": "2", "thai-do": "unsatisfied"})
         assert of(4) == Computed(2, 1)
-        assert of(7) == Computed(1, 1)
-        answer(made, 7, 0, number=3)
         assert of(7) == Computed(0, 1)
+        answered(made, {})
         assert of(4) == Computed(0, 0)  # the last rating did not answer that question
 
 
-def answer(dossier, index, score, *, number):
-    question, _ = Question.objects.get_or_create(
-        agency=dossier.case.agency, code=f"chi-so-{index}",
-        defaults={"wording": "Phải liên hệ mấy cơ quan?", "kind": "choice", "index_number": index, "source": "Mẫu tỉnh"},
-    )  # fmt: skip
-    given = GivenRating.objects.create(
-        case=dossier.case, number=number, level="satisfied", channel="online", rated_at=NOON, counts_from=NOON
-    )
-    Answer.objects.create(given=given, question=question, index_number=index, score=score)
+def answered(dossier, answers, level="satisfied"):
+    """The applicant rates by the form the software is shipped with."""
+    lay_questions(dossier.case.agency, at=NOON)
+    keys = dict(Question.objects.values_list("code", "pk"))
+    rate_case(dossier.case, level=level, at=NOON, answers={keys[code]: text for code, text in answers.items()})
 
 
 def test_computed_of_a_unit_and_of_an_officer():
