@@ -20,6 +20,7 @@ import typst
 from motcua.common.moments import day_of, local
 from motcua.documents.fonts import FONT_DIR, printable
 from motcua.documents.forms import KINDS, form_on
+from motcua.documents.headings import depth_of, head_cells
 
 TYPST_DIR = Path(__file__).parent / "typst"
 TEMPLATES = (
@@ -27,7 +28,8 @@ TEMPLATES = (
     "deadline_proof",
     "explanation_report",
     "late_list",
-    "report_06a",
+    "form_table",
+    "narrative_report",
     "result_receipt",
     "handover_list",
     "score_sheet",
@@ -35,6 +37,7 @@ TEMPLATES = (
     "restatement",
     "surgery_notice",
 )
+WITH_HEADS = ("form_table", "narrative_report")
 STANDARDS: list[Any] = ["a-2b", "ua-1"]  # kept for decades, and readable aloud
 _drawing = Lock()  # one compiler per process: it keeps fonts and parsed templates, and is not for two threads at once
 
@@ -49,7 +52,8 @@ def draw(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     if template not in TEMPLATES:
         raise ValueError(f"no such paper: {template}")
-    value = _plain({**_with_form(template, data, at), "at": at})
+    whole = with_heads(data) if template in WITH_HEADS else _with_form(template, data, at)
+    value = _plain({**whole, "at": at})
     if url := data.get("tracking_url"):
         value["qr"] = qr_svg(url)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -68,6 +72,16 @@ def qr_svg(text: str) -> str:
     """The QR code of a text, level M, as an SVG image of one path. Black on nothing; leave white around it."""
     # Any mask is read alike; trying all eight for the prettiest takes longer than half of the paper.
     return str(segno.make(text, error="m", micro=False, mask=3).svg_inline(border=0, omitsize=True))
+
+
+def with_heads(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Adds to a form, and to each form behind a report, its headings as cells that span."""
+    found = dict(data)
+    if columns := data.get("columns"):
+        found |= {"head": head_cells(columns), "depth": depth_of(columns)}
+    if forms := data.get("forms"):
+        found["forms"] = [with_heads(form) for form in forms]
+    return found
 
 
 @cache

@@ -7,7 +7,7 @@ Conventions for all of them:
 """
 
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 Outcome = Literal["early", "on_time", "late"]
 ReturnWay = Literal["in_person", "postal", "electronic"]
@@ -284,20 +284,56 @@ class LateList(Signed, total=False):
     rows: list[LateRow]
 
 
-class Report06a(Signed, total=False):
-    """II.06a. Rows as `motcua report` gives them: "1", "2" text, "3" … "13" numbers, the last row "Tổng số"."""
+class FormColumn(TypedDict, total=False):
+    """One column of an official form. `groups`: headings above its own, outermost first; `width` in millimetres."""
 
-    form_code: str  # default "II.06a/VPCP/KSTT"
-    form_note: str
+    number: str
+    heading: str
+    groups: list[str]
+    type: Literal["text", "number", "money", "percent", "day", "moment"]
+    sum_of: list[str]  # the columns it adds up
+    share: list[str]  # [part, whole]
+    width: float | None
+
+
+class FormPaper(Signed, total=False):
+    """An official form as a table. Rows as `motcua report` gives them: "1", "2" …; shares as {"value", "text"}."""
+
+    form_code: str  # "II.06a/VPCP/KSTT"
+    form_note: str  # by which circular
     title: str
     period: str  # "Quý III năm 2024"
     period_from: date
     period_to: date
     reporting_unit: str
     receiving_unit: str
-    rows: list[dict[str, str | int]]
+    counted_in: str  # "Số hồ sơ TTHC"
+    columns: list[FormColumn]
+    rows: list[dict[str, Any]]
+    has_total: bool  # the last row adds up the others
+    nil: str  # said in place of rows when nothing occurred
     notes: list[str]
     preparer_name: str
+
+
+class NarrativeSection(TypedDict, total=False):
+    """One heading of a report in words. `level` 1 = Roman number, 2 = Arabic."""
+
+    heading: str
+    level: int
+    paragraphs: list[str]
+
+
+class NarrativePaper(Signed, total=False):
+    """Báo cáo in the layout of NĐ 30/2020, with its forms behind it."""
+
+    title: str  # "BÁO CÁO"
+    summary: str  # trích yếu
+    addressee: str
+    opening: list[str]
+    sections: list[NarrativeSection]
+    closing: str  # without the end mark
+    forms: list[FormPaper]
 
 
 class ReceivedResult(TypedDict, total=False):

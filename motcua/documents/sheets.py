@@ -1,22 +1,23 @@
-"""Spreadsheets of the office: the register and the official reports, equal bytes for equal input.
+"""Spreadsheets of the office: the register here, official forms in `form_sheets`; equal bytes for equal input.
 
 Text typed by people is stored as text even when it begins with = + - or @: a name must never become a formula.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from motcua.common.moments import local
 
 # A file carries a date of creation; a fixed one keeps the bytes equal. The report's own day stands in its header.
 CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  (xlsx knows no zones)
+
+WHOLE = "#,##0"
 
 REGISTER_COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("code", "Mã hồ sơ", 27),
@@ -34,30 +35,9 @@ REGISTER_COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("note", "Ghi chú", 24),
 )
 RETURN_WAYS = {"in_person": "Trực tiếp", "postal": "Bưu chính công ích", "electronic": "Bản điện tử"}
-# First column, last column, heading: the groups of II.06a; a single column stands under its own heading over all rows.
-GROUPS_06A = (
-    (3, 6, "Số lượng hồ sơ tiếp nhận"),
-    (7, 10, "Số lượng hồ sơ đã giải quyết"),
-    (11, 13, "Số lượng hồ sơ đang giải quyết"),
-)
-COLUMNS_06A = {
-    "1": "TT",
-    "2": "Lĩnh vực, công việc giải quyết theo cấp",
-    "3": "Tổng số",
-    "4": "Trong kỳ: trực tuyến",
-    "5": "Trong kỳ: trực tiếp, dịch vụ bưu chính",
-    "6": "Từ kỳ trước",
-    "7": "Tổng số",
-    "8": "Trước hạn",
-    "9": "Đúng hạn",
-    "10": "Quá hạn",
-    "11": "Tổng số",
-    "12": "Trong hạn",
-    "13": "Quá hạn",
-}
 
 
-class _Book:
+class Book:
     """A workbook in memory with the few looks we use."""
 
     def __init__(self, *, constant_memory: bool) -> None:
@@ -76,11 +56,11 @@ class _Book:
         self.line = self.look(base)
         self.head = self.look({**cell, "bold": True, "align": "center", "valign": "vcenter"})
         self.text = self.look(cell)
-        self.number = self.look({**cell, "num_format": "#,##0"})
+        self.number = self.look({**cell, "num_format": WHOLE})
         self.day = self.look({**cell, "num_format": "dd/mm/yyyy", "align": "center"})
         self.moment = self.look({**cell, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
         self.strong_text = self.look({**cell, "bold": True})
-        self.strong_number = self.look({**cell, "bold": True, "num_format": "#,##0"})
+        self.strong_number = self.look({**cell, "bold": True, "num_format": WHOLE})
 
     def look(self, properties: dict[str, Any]) -> Format:
         return self.book.add_format(properties)
@@ -111,7 +91,7 @@ def register_xlsx(rows: Iterable[Mapping[str, Any]], header: Mapping[str, Any]) 
     `rows` are `papers.RegisterRow`, taken one by one (a year's register need not fit in memory twice);
     `header` is `papers.RegisterBook` without its rows.
     """
-    book = _Book(constant_memory=True)
+    book = Book(constant_memory=True)
     sheet = book.book.add_worksheet("Sổ theo dõi")
     _page(sheet)
     sheet.set_column(0, 0, 6)
@@ -130,34 +110,6 @@ def register_xlsx(rows: Iterable[Mapping[str, Any]], header: Mapping[str, Any]) 
     return book.close()
 
 
-def report_xlsx(form: Mapping[str, Any]) -> bytes:
-    """An official report as a spreadsheet; the totals row holds formulas with their values beside them.
-
-    `form` is `papers.Report06a`. Another report gives its own `columns` ({"1": heading, …}, text in "1" and "2",
-    numbers after) and `groups` ([(first, last, heading)]). A row whose "2" is "Tổng số" sums the rows above it.
-    """
-    columns: Mapping[str, str] = form.get("columns") or COLUMNS_06A
-    groups = form.get("groups", GROUPS_06A if columns is COLUMNS_06A else ())
-    last = len(columns) - 1
-    book = _Book(constant_memory=False)
-    sheet = book.book.add_worksheet(_sheet_name(str(form.get("form_code") or "II.06a")))
-    _page(sheet)
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 38)
-    sheet.set_column(2, last, 12)
-    top = _heading(book, sheet, _report_lines(form), last_column=last)
-    first = _report_head(book, sheet, top, columns, groups)
-    sheet.freeze_panes(first, 2)
-    sheet.repeat_rows(top, first - 1)
-    rows: Sequence[Mapping[str, Any]] = form.get("rows") or []
-    for at, row in enumerate(rows, first):
-        _report_row(book, sheet, at, row, columns, first=first)
-    for at, line in enumerate(form.get("notes") or [], first + len(rows) + 1):
-        sheet.write_string(at, 0, line, book.line)
-    sheet.print_area(0, 0, first + len(rows) + len(form.get("notes") or []), last)
-    return book.close()
-
-
 def _page(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -166,7 +118,7 @@ def _page(sheet: Worksheet) -> None:
     sheet.set_footer("&C&P/&N")
 
 
-def _heading(book: _Book, sheet: Worksheet, lines: list[str], *, last_column: int) -> int:
+def _heading(book: Book, sheet: Worksheet, lines: list[str], *, last_column: int) -> int:
     """Lines above the table, the title last but one; returns the first row of the table."""
     for row, line in enumerate(lines):
         if line.isupper() and row > 0:
@@ -190,19 +142,6 @@ def _register_lines(header: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _report_lines(form: Mapping[str, Any]) -> list[str]:
-    return [
-        f"Biểu số {form.get('form_code') or 'II.06a/VPCP/KSTT'}",
-        form.get("title") or "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC",
-        _joined(f"Kỳ báo cáo: {form.get('period') or ''}", _period(form)),
-        _joined(
-            f"Đơn vị báo cáo: {form.get('reporting_unit') or ''}",
-            f"Đơn vị nhận báo cáo: {form.get('receiving_unit') or ''}",
-        ),
-        "Đơn vị tính: Số hồ sơ TTHC",
-    ]
-
-
 def _joined(*parts: str | None) -> str:
     return " – ".join(part for part in parts if part)
 
@@ -210,40 +149,3 @@ def _joined(*parts: str | None) -> str:
 def _period(header: Mapping[str, Any]) -> str:
     since, until = header.get("period_from"), header.get("period_to")
     return f"Từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}" if since and until else ""
-
-
-def _sheet_name(code: str) -> str:
-    """At most 31 letters, none of []:*?/ or backslash (the file format's rule)."""
-    return "".join("-" if char in "[]:*?/\\" else char for char in code)[:31]
-
-
-def _report_head(
-    book: _Book, sheet: Worksheet, top: int, columns: Mapping[str, str], groups: Iterable[tuple[int, int, str]]
-) -> int:
-    """Group headings, headings and column numbers; returns the first row of figures."""
-    grouped = {number for first, last, _ in groups for number in range(first, last + 1)}
-    for first, last, label in groups:
-        sheet.merge_range(top, first - 1, top, last - 1, label, book.head)
-    for column, label in enumerate(columns.values()):
-        if groups and column + 1 not in grouped:
-            sheet.merge_range(top, column, top + 1, column, label, book.head)
-        else:
-            sheet.write_string(top + 1, column, label, book.head)
-        sheet.write_string(top + 2, column, f"({column + 1})", book.head)
-    return top + 3
-
-
-def _report_row(
-    book: _Book, sheet: Worksheet, at: int, row: Mapping[str, Any], columns: Mapping[str, str], *, first: int
-) -> None:
-    total = row.get("2") == "Tổng số"
-    for column, key in enumerate(columns):
-        value = row.get(key)
-        if total and isinstance(value, int) and at > first:
-            letter = xl_col_to_name(column)
-            # The value beside the formula: readers that do not calculate would show 0.
-            sheet.write_formula(at, column, f"=SUM({letter}{first + 1}:{letter}{at})", book.strong_number, value)
-        elif total and not isinstance(value, int):
-            sheet.write_string(at, column, str(value or ""), book.strong_text)
-        else:
-            book.put(sheet, at, column, value)
