@@ -1,7 +1,7 @@
 """Which period a page of the board speaks of: a named one, or from a day to a day."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 
 from django.http import HttpResponse
@@ -11,11 +11,28 @@ from django.utils import timezone
 
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.reporting.periods import Period, between, offered, period_named, report_quarter_of, report_year_of
+from motcua.reporting.periods import (
+    Period,
+    between,
+    calendar_month,
+    offered,
+    period_named,
+    report_quarter_of,
+    report_year_of,
+)
 from motcua.web.board.home import agency_of
 from motcua.web.ui.request import OfficerRequest
 
-DEFAULTS = {"quy": report_quarter_of, "nam": report_year_of}
+MONTHS_OFFERED = 13
+
+
+def month_before(day: date) -> Period:
+    """The calendar month that is over: a monthly list opens with it."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return calendar_month(last.year, last.month)
+
+
+DEFAULTS = {"quy": report_quarter_of, "nam": report_year_of, "thang": month_before}
 View = Callable[..., HttpResponse]
 FIELDS = {"to": "den", "from": "tu"}
 """What the periods call a field → its name in the address."""
@@ -79,7 +96,18 @@ def where_of(period: Period) -> dict[str, str]:
 
 def period_choices(now: datetime, chosen: Period) -> list[dict[str, object]]:
     """The periods to pick from, the chosen one among them."""
-    found = offered(now)
+    return _as_choices(offered(now), chosen)
+
+
+def month_choices(now: datetime, chosen: Period) -> list[dict[str, object]]:
+    """The calendar months that are over, newest first."""
+    months = [month_before(day_of(now))]
+    for _ in range(MONTHS_OFFERED - 1):
+        months.append(month_before(months[-1].first))
+    return _as_choices(months, chosen)
+
+
+def _as_choices(found: list[Period], chosen: Period) -> list[dict[str, object]]:
     if chosen.key and chosen.key not in {period.key for period in found}:
         found.insert(0, chosen)
     return [{"key": period.key, "name": period.name, "is_chosen": period.key == chosen.key} for period in found]
