@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from motcua.agency.models import Agency
@@ -16,12 +17,19 @@ from motcua.dossiers.models import LateList
 from motcua.dossiers.reasons import cause_label
 from motcua.procedures import words
 from motcua.procedures.models import ProcedureVersion
-from motcua.reporting.measures import MEASURES, NOTHING, Figure, figures
+from motcua.reporting import quality
+from motcua.reporting.measures import MEASURES, NOTHING, Figure, figures, rounded
 from motcua.reporting.models import Publication
 from motcua.reporting.periods import Period
 
 SCHEMA = "motcua/cong-khai/1"
 SELF_SCORED = "Điểm tự theo dõi; điểm chính thức do Cổng Dịch vụ công quốc gia chấm."
+LAW_766 = "Quyết định 766/QĐ-TTg ngày 23/6/2022"
+NO_FIGURE: dict[str, Any] = {
+    "numerator": None, "denominator": None, "value": None, "value_words": "", "comparator": "", "target": None,
+    "target_words": "", "target_is_ours": True, "met": None, "verdict": "", "unit": "", "formula": "", "formula_version": "",
+    "open_dossiers": "", "remark": "",
+}  # fmt: skip
 NO_LATE = "Không có hồ sơ chậm muộn"
 Kind = Publication.Kind
 Data = dict[str, Any]
@@ -81,6 +89,7 @@ def _figure_row(figure: Figure) -> Data:
         **figure.as_json(),
         "value_words": figure.text,
         "target_words": measure.promise,
+        "target_is_ours": measure.is_ours,
         "verdict": figure.verdict,
         "formula": measure.in_words,
         "open_dossiers": measure.open_dossiers,
@@ -89,9 +98,56 @@ def _figure_row(figure: Figure) -> Data:
 
 
 def _measures_766(agency: Agency, period: Period, at: datetime) -> Data:
-    chosen = [measure for measure in MEASURES if measure.code.startswith("766-")]
-    rows = [_figure_row(figure) for figure in figures(agency, [period], at=at, measures=chosen)]
-    return {"note": SELF_SCORED, "rows": rows}
+    """The self-score: every component with its points, the groups, the total and what of it could be judged."""
+    own = quality.score(agency, period, at)
+    rows = [_component_row(group, one) for group in own.groups for one in group.components]
+    return {"note": SELF_SCORED, "score": _score(own), "rows": rows}
+
+
+def _component_row(group: quality.Group, one: quality.Component) -> Data:
+    """As a measure's row, with its points; a component that is no rate has no figures of its own."""
+    figure = _figure_row(one.figure) if one.figure else {**NO_FIGURE, "legal_basis": LAW_766}
+    return {
+        **figure,
+        "code": one.code,
+        "name": one.name,
+        "group": group.name,
+        "points": None if one.points is None else _two_places(one.points),
+        "points_words": one.text_points,
+        "max_points": None if one.max is None else _two_places(one.max),
+        "max_words": quality.UNDETERMINED if one.max is None else quality.points_text(one.max),
+    }
+
+
+def _score(own: quality.Score) -> Data:
+    return {
+        "label": quality.LABEL,
+        "points": _two_places(own.points),
+        "points_words": quality.points_text(own.points),
+        "attainable": _two_places(own.attainable),
+        "attainable_words": quality.points_text(own.attainable),
+        "max": _two_places(own.max),
+        "class_name": own.class_name,
+        "source": own.source,
+        "groups": [_group(group) for group in own.groups],
+    }
+
+
+def _group(group: quality.Group) -> Data:
+    attainable = group.attainable
+    return {
+        "name": group.name,
+        "points": _two_places(group.points),
+        "points_words": quality.points_text(group.points),
+        "attainable": _two_places(attainable),
+        "attainable_words": quality.points_text(attainable),
+        "max": _two_places(group.max),
+        "share": _two_places(100 * group.points / attainable) if attainable else None,
+    }
+
+
+def _two_places(points: Fraction) -> float:
+    return float(rounded(points / 100))
 
 
 def _procedures(_agency: Agency, period: Period, _at: datetime) -> Data:

@@ -1,5 +1,6 @@
 """Making figures public: built, kept with their hash, never changed; a correction is a new one that names the old."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -140,17 +141,27 @@ def _ensure_over(period: Period, at: datetime) -> None:
 
 
 def publish(
-    kind: str, period: Period, *, agency: Agency, by: Officer | None, at: datetime, reason: str = ""
+    kind: str,
+    period: Period,
+    *,
+    agency: Agency,
+    by: Officer | None,
+    at: datetime,
+    reason: str = "",
+    seen: str = "",
 ) -> Publication:
     """Publish the figures of a period that is over. `by=None`: the clock, where the office chose so.
 
     A period that was published already needs a `reason`: the new one then names the one whose place it takes, and both
-    stay. Refused: no right, a foreign agency, a period that is not over, a correction without reason or without change.
+    stay. `seen`: the mark of the preview that was looked at. Refused: no right, a foreign agency, a period that is not
+    over, figures that changed since the preview, a correction without reason or without change.
     """
     _ensure_may(by, agency, at)
     if kind not in set(Kind.values) - {Kind.LATE_LIST.value}:
         raise Refused("Danh sách chậm muộn được công khai từ danh sách đã chốt của tháng.", field="kind")
     data = preview(kind, agency, period, at)  # before the lock: counting may take its time
+    if seen and seen != mark_of(data):
+        raise Refused("Số liệu đã thay đổi từ lúc xem trước. Xem lại rồi công khai.", field="seen")
     with transaction.atomic():
         _take_turns(agency)
         before = latest_of(agency, kind, period)
@@ -169,6 +180,11 @@ def _correcting(data: Data, before: Publication, reason: str) -> Data:
     if _content(data) == _content(before.data):
         raise Refused(f"Số liệu không khác lần công khai ngày {when} nên không có gì để đính chính.", field="reason")
     return {**data, "replaces": {"number": before.pk, "reason": reason}}
+
+
+def mark_of(data: Data) -> str:
+    """A short mark of what is said, so that what is published is what was looked at."""
+    return hashlib.sha256(_content(data).encode()).hexdigest()[:20]
 
 
 def _content(data: Data) -> str:

@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from motcua.ops.ground import lay_ground
     from motcua.ops.ground_catalogue import lay_catalogue
     from motcua.ratings.services.setting_up import lay_questions
+    from motcua.reporting.publishing import record_published_late_lists
 
     say("Tạo bảng …")
     call_command("migrate", verbosity=0, interactive=False)
@@ -32,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     say("Nạp danh mục thủ tục và quy trình nội bộ …")
     lay_catalogue(commune, at=timezone.now(), approve=args.sample == "demo")
     lay_questions(commune, at=timezone.now())
+    record_published_late_lists(commune)  # of a version that kept no records of publishing
     if args.sample == "demo":
         from motcua.ops.sample import lay_sample
 

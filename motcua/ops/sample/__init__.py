@@ -12,6 +12,7 @@ from motcua.casework.models import Case
 from motcua.ops.sample.accounts import give_accounts
 from motcua.ops.sample.past import TOTAL, lay_past
 from motcua.ops.sample.present import lay_present
+from motcua.ops.sample.public import lay_public
 from motcua.ops.sample.scores import lay_scores
 
 
@@ -31,3 +32,5 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
         say("Dựng hồ sơ đang giải quyết …")
         lay_present(commune, now=now)
         lay_scores(commune, now=now)
+    say("Công khai số liệu các kỳ đã qua …")  # counted from what is stored for good, so not in the same transaction
+    lay_public(commune, now)

@@ -15,6 +15,7 @@ from motcua.ops.sample.names import SamplePerson, make_people
 from motcua.ops.sample.past import LIMITED, WEIGHTS, limit_known
 from motcua.people.services import Party
 from motcua.procedures.queries import versions_on
+from motcua.reporting.publishing import publish_late_list
 
 PER_DAY = 9
 
@@ -236,4 +237,4 @@ def _keep_promises(life: Life) -> None:
         month = (month - timedelta(days=1)).replace(day=1)
         if closed_on < life.now:
             row = late_list.close_month(life.commune, month, closed_on)
-            late_list.publish_late_list(row, by=life.hand("vp_tk"), at=life.after(closed_on, 60))
+            publish_late_list(row, by=life.hand("vp_tk"), at=life.after(closed_on, 60))

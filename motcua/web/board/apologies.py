@@ -20,7 +20,8 @@ from motcua.dossiers.permissions import Actor, can_publish_late_list
 from motcua.dossiers.queries import undecided_apologies
 from motcua.dossiers.reasons import DELAY_CAUSES, cause_label
 from motcua.dossiers.services.late import decide_apology
-from motcua.dossiers.services.late_list import close_month, publish_late_list
+from motcua.dossiers.services.late_list import close_month
+from motcua.reporting.publishing import publish_late_list
 from motcua.web.ui.forms import DoorForm, MomentInput
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of

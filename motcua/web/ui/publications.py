@@ -72,20 +72,17 @@ def _measures(data: Data) -> dict[str, Any]:
 
 
 def _score(data: Data) -> dict[str, Any]:
-    """The score by groups, where the weights are known."""
-    score = data.get("score")
-    if not score:
-        return {}
+    """The groups as bars: how much of what could be judged was reached."""
     groups = [
         {
-            "label": f"{row['name']} ({row['points_words']}/{row['max_words']} điểm)",
+            "label": row["name"],
             "value": row["share"],
-            "text": row["points_words"],
+            "text": f"{row['points_words']}/{row['attainable_words']}",
         }
-        for row in score["groups"]
+        for row in data["score"]["groups"]
         if row["share"] is not None
     ]
-    return {"score": score, "groups": groups}
+    return {"score": data["score"], "groups": groups}
 
 
 def _usual(data: Data) -> dict[str, Any]:
@@ -140,7 +137,7 @@ MORE: dict[str, Any] = {
     Kind.LATE_LIST.value: _late,
     Kind.PROCEDURES.value: _procedures,
     Kind.MEASURES.value: _measures,
-    Kind.MEASURES_766.value: lambda data: {**_measures(data), **_score(data)},
+    Kind.MEASURES_766.value: _score,
     USUAL_TIMES: _usual,
     SATISFACTION: _satisfaction,
 }
