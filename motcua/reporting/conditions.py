@@ -18,6 +18,15 @@ def known(t: Any) -> Any:
     return (t.known_from < t.until) & (t.known_until >= t.until)
 
 
+def relevant(t: Any) -> Any:
+    """The row may be in something: a dossier that lived into the period or was rated after its beginning, a payment
+    made in it, and whatever is neither.
+    """
+    lived = t.ended.isnull() | (t.ended >= t.start) | _told(t.rated >= t.start)
+    lived_dossier = dossier(t) & (t.received < t.until) & lived
+    return known(t) & (lived_dossier | payment(t) | ~t.kind.isin(["dossier", "payment"]))
+
+
 def of_kind(kind: str) -> Condition:
     return lambda t: t.kind == kind
 

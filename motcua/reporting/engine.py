@@ -29,7 +29,7 @@ Row = tuple[Any, ...]
 def seen_table(facts: Any, windows: Any) -> Any:
     """Each row of facts beside each window in which it tells how things stood."""
     beside = facts.cross_join(windows)
-    return beside.filter(conditions.known(beside))
+    return beside.filter(conditions.relevant(beside))
 
 
 def tables() -> tuple[Any, Any]:
@@ -39,35 +39,79 @@ def tables() -> tuple[Any, Any]:
     return ibis.table(COLUMNS, name="facts"), ibis.table(WINDOW_COLUMNS, name="windows")
 
 
-def counts(t: Any, measure: Measure) -> dict[str, Any]:
-    """Numerator `n_…` and denominator `d_…` as aggregates of the table."""
-    if measure.sums:
-        numerator, denominator = measure.sums(t)
-        return {f"n_{measure.slug}": numerator, f"d_{measure.slug}": denominator}
-    base, hit = _yes(measure.base(t)), _yes(measure.numerator(t))
-    good = hit if measure.is_apart else base & hit
-    how: Callable[[Any], Any] = lambda where: t.count(where=where)  # noqa: E731
-    if measure.counting in (Counting.PROCEDURES, Counting.EVERY_PROCEDURE):
-        how = lambda where: t.procedure.nunique(where=where)  # noqa: E731
-    elif measure.counting is Counting.PARTIES:
-        how = lambda where: t.party.nunique(where=where)  # noqa: E731
-    whole = how(base)
-    part = whole - how(base & ~hit) if measure.counting is Counting.EVERY_PROCEDURE else how(good)
-    return {f"n_{measure.slug}": part, f"d_{measure.slug}": whole}
-
-
 def _yes(condition: Any) -> Any:
     """Unknown is no."""
     return condition.fill_null(False)
 
 
+def _sides(t: Any, measure: Measure) -> tuple[Any, Any, Any]:
+    """Base, what of it (or apart from it) hits, and what of it does not."""
+    base, hit = _yes(measure.base(t)), _yes(measure.numerator(t))
+    return base, hit if measure.is_apart else base & hit, base & ~hit
+
+
 def figures_of(facts: Any, windows: Any, measures: Iterable[Measure]) -> Any:
-    """One row for each window with both numbers of every measure."""
+    """One row for each window with both numbers of every measure: `n_…` and `d_…`.
+
+    Rows are put together by procedure first, so that procedures are counted without sorting them apart; people are
+    counted beside.
+    """
+    chosen = list(measures)
     t = seen_table(facts, windows)
-    asked: dict[str, Any] = {}
-    for measure in measures:
-        asked |= counts(t, measure)
-    return t.group_by(t.place).aggregate(**asked)
+    by_procedure: dict[str, Any] = {}
+    for measure in chosen:
+        by_procedure |= _parts(t, measure)
+    parts = t.group_by(t.place, t.procedure).aggregate(**by_procedure)
+    numbers: dict[str, Any] = {}
+    for measure in chosen:
+        numbers |= _numbers(parts, measure)
+    found = parts.group_by(parts.place).aggregate(**numbers)
+    for measure in chosen:
+        if measure.counting is Counting.PARTIES:
+            people = _people(t, measure)
+            found = found.left_join(people, found.place == people.whose).drop("whose")
+    return found
+
+
+def _parts(t: Any, measure: Measure) -> dict[str, Any]:
+    """What one procedure gives to a measure."""
+    name = measure.slug
+    if measure.sums:
+        return {f"s{place}_{name}": expression for place, expression in enumerate(measure.sums.parts(t))}
+    base, hit, miss = _sides(t, measure)
+    if measure.counting is Counting.ROWS:
+        return {f"n_{name}": t.count(where=hit), f"d_{name}": t.count(where=base)}
+    if measure.counting is Counting.PARTIES:
+        return {}
+    wanted = {f"n_{name}": hit.any(), f"d_{name}": base.any()}
+    return {**wanted, f"m_{name}": miss.any()} if measure.counting is Counting.EVERY_PROCEDURE else wanted
+
+
+def _numbers(parts: Any, measure: Measure) -> dict[str, Any]:
+    """Both numbers of a measure from what the procedures gave."""
+    name = measure.slug
+    if measure.sums:
+        count = sum(column.startswith("s") and column.endswith(f"_{name}") for column in parts.columns)
+        numerator, denominator = measure.sums.whole(*(parts[f"s{place}_{name}"].sum() for place in range(count)))
+        return {f"n_{name}": numerator, f"d_{name}": denominator}
+    if measure.counting is Counting.ROWS:
+        return {f"n_{name}": parts[f"n_{name}"].sum(), f"d_{name}": parts[f"d_{name}"].sum()}
+    if measure.counting is Counting.PARTIES:
+        return {}
+    hit = parts[f"n_{name}"]
+    if measure.counting is Counting.EVERY_PROCEDURE:
+        hit = hit & ~parts[f"m_{name}"]
+    return {f"n_{name}": parts.count(where=hit), f"d_{name}": parts.count(where=parts[f"d_{name}"])}
+
+
+def _people(t: Any, measure: Measure) -> Any:
+    """How many people have such a row, and how many of them one that hits."""
+    base, hit, _miss = _sides(t, measure)
+    t = t.mutate(base=base, hit=hit).filter(lambda row: row.base)
+    each = t.group_by(t.place, t.party).aggregate(hit=t.hit.any())
+    return each.group_by(whose=each.place).aggregate(
+        **{f"n_{measure.slug}": each.count(where=each.hit), f"d_{measure.slug}": each.count()}
+    )
 
 
 def rows_of(facts: Any, windows: Any, measure: Measure) -> Any:
@@ -75,11 +119,11 @@ def rows_of(facts: Any, windows: Any, measure: Measure) -> Any:
     import ibis
 
     t = seen_table(facts, windows)
-    base, hit = _yes(measure.base(t)), _yes(measure.numerator(t))
+    base, hit, _miss = _sides(t, measure)
     looked = _yes(measure.population(t)) | hit if measure.is_apart else _yes(measure.population(t))
     branches = [(_yes(condition(t)), number) for number, (_why, condition) in enumerate(measure.exclusions, 1)]
     reason = ibis.cases(*branches, else_=0) if branches else ibis.literal(0)
-    t = t.mutate(counted=base, hit=hit if measure.is_apart else base & hit, reason=reason, looked=looked)
+    t = t.mutate(counted=base, hit=hit, reason=reason, looked=looked)
     return t.filter(t.looked)
 
 

@@ -67,6 +67,14 @@ UNIT_NAMES = {
 
 
 @dataclass(frozen=True)
+class Sums:
+    """Numerator and denominator that are no plain counts: sums over rows, and what is made of them at the end."""
+
+    parts: Callable[[Any], tuple[Any, ...]]
+    whole: Callable[..., tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
 class Measure:
     """One measure. It looks at `population`, leaves out `exclusions` (each with its reason), and counts `numerator`.
 
@@ -87,7 +95,7 @@ class Measure:
     exclusions: tuple[tuple[str, Condition], ...] = ()
     counting: Counting = Counting.ROWS
     is_apart: bool = False
-    sums: Callable[[Any], tuple[Any, Any]] | None = None
+    sums: Sums | None = None
     comparator: str = ">="
     target: Fraction | None = None
     is_ours: bool = True

@@ -76,7 +76,7 @@ def _figures(source: store.Source, windows: Sequence[Window], measures: list[Mea
 
 def as_figures(window: Window, numbers: Sequence[int] | None, measures: list[Measure]) -> list[Figure]:
     """Pairs of numerator and denominator in the order of the measures; None where the window has no row at all."""
-    pairs = list(numbers or [0] * (2 * len(measures)))
+    pairs = [number or 0 for number in numbers or [0] * (2 * len(measures))]
     return [Figure(measure, window, *pairs[2 * place : 2 * place + 2]) for place, measure in enumerate(measures)]
 
 
@@ -159,8 +159,11 @@ def _duty_name(key: str) -> str:
     return f"{DUTIES[match[1]]} {'quý' if match[3] else 'tháng'} {int(match[4])}/{match[2]}"
 
 
-def members(measure: Measure, agency: Agency, window: Window, part: str = "tat-ca") -> Members:
+def members(
+    measure: Measure, agency: Agency, window: Window, part: str = "tat-ca", *, source: store.Source | None = None
+) -> Members:
     """What the figure counted: `dat` (numerator), `tat-ca` (denominator), `chua-dat` (what keeps it from 100 %),
-    `bo-ngoai` (what the measure looks at and leaves out).
+    `bo-ngoai` (what the measure looks at and leaves out). `source`: facts laid already, for who asks many measures.
     """
-    return Members(store.live(agency, window.seen_at), window, _question_of(measure, part), measure=measure)
+    facts = source or store.live(agency, window.seen_at)
+    return Members(facts, window, _question_of(measure, part), measure=measure)

@@ -7,7 +7,7 @@ The national system is the judge: every figure here is "điểm tự theo dõi".
 from typing import Any
 
 from motcua.reporting import conditions as c
-from motcua.reporting.measure import Counting, Measure
+from motcua.reporting.measure import Counting, Measure, Sums
 from motcua.reporting.plan_measures import AT_SNAPSHOT, NO_DOSSIERS, OPEN_IN, OPEN_OUT
 
 OWN = "Cổng Dịch vụ công quốc gia chấm điểm chính thức; số này chỉ để tự theo dõi."
@@ -31,28 +31,35 @@ def _good_766(t: Any) -> Any:
     return once & (ended | (c.open_at_end(t) & (waiting | running)))
 
 
-def _synchronised(t: Any) -> tuple[Any, Any]:
-    """Dossiers that reached the portal / the larger of what two systems counted."""
-    import ibis
+def _counted_elsewhere(t: Any) -> tuple[Any, ...]:
+    """Dossiers synchronised and received, as each of the two systems counted them."""
 
     def total(column: Any, source: str) -> Any:
         mine = (t.kind == "outside") & (t.channel == source) & c.inside(t.received, t)
         return column.sum(where=mine).fill_null(0)
 
+    return tuple(total(column, source) for column in (t.amount_done, t.amount) for source in ("bcqg", "dvcqg"))
+
+
+def _larger(done: Any, other_done: Any, whole: Any, other_whole: Any) -> tuple[Any, Any]:
+    import ibis
+
+    return ibis.greatest(done, other_done), ibis.greatest(whole, other_whole)
+
+
+def _against(t: Any) -> tuple[Any, ...]:
     return (
-        ibis.greatest(total(t.amount_done, "bcqg"), total(t.amount_done, "dvcqg")),
-        ibis.greatest(total(t.amount, "bcqg"), total(t.amount, "dvcqg")),
+        t.count(where=c.taken(t)),
+        t.count(where=c.taken(t) & _late_766(t)),
+        t.count(where=c.taken(t) & c.disliked(t)),
     )
 
 
-def _neither_late_nor_disliked(t: Any) -> tuple[Any, Any]:
+def _neither_late_nor_disliked(whole: Any, late: Any, disliked: Any) -> tuple[Any, Any]:
     """100 % − (late + disliked), literally: what is both is subtracted twice; never under 0."""
     import ibis
 
-    whole = t.count(where=c.taken(t))
-    late = t.count(where=c.taken(t) & _late_766(t))
-    against = t.count(where=c.taken(t) & c.disliked(t))
-    return ibis.greatest(whole - late - against, 0), whole
+    return ibis.greatest(whole - late - disliked, 0), whole
 
 
 def _late_766(t: Any) -> Any:
@@ -74,7 +81,7 @@ MEASURES = (
         theme="766",
         population=lambda t: (t.kind == "outside") & c.inside(t.received, t),
         numerator=lambda t: t.amount_done > 0,
-        sums=_synchronised,
+        sums=Sums(_counted_elsewhere, _larger),
         in_words="Hồ sơ đã đồng bộ / số lớn hơn trong hai số tiếp nhận: của Hệ thống báo cáo quốc gia và của"
         " Cổng DVCQG",
         open_dossiers="Theo số liệu hai hệ thống kia đã đếm, ghi theo tháng.",
@@ -312,7 +319,7 @@ MEASURES = (
         theme="766",
         population=c.taken,
         numerator=lambda t: ~(_late_766(t) | c.disliked(t)),
-        sums=_neither_late_nor_disliked,
+        sums=Sums(_against, _neither_late_nor_disliked),
         in_words="100% − (tỷ lệ hồ sơ quá hạn + tỷ lệ hồ sơ có đánh giá không hài lòng hoặc phản ánh)",
         open_dossiers=OPEN_IN,
         legal_basis=_of("5.4"),

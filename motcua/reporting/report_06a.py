@@ -162,7 +162,7 @@ def _by_name(row: Row) -> tuple[str, str]:
     return (fold(row.name).split(" ")[0] + ("~" if row.name.startswith("Đ") else ""), fold(row.name))
 
 
-def _question(facts: Any, windows: Any) -> Any:
+def question(facts: Any, windows: Any) -> Any:
     """One row for each lĩnh vực that has something, with every column."""
     t = engine.seen_table(facts, windows)
     t = t.filter(c.taken(t))
@@ -180,7 +180,7 @@ def _cells(facts: Any, windows: Any) -> Any:
 
 
 def _counted(agency: Agency, window: Window) -> dict[tuple[str, str], dict[str, int]]:
-    rows = engine.ask(store.live(agency, window.seen_at), engine.compiled("report-06a", _question), [window])
+    rows = engine.ask(store.live(agency, window.seen_at), engine.compiled("report-06a", question), [window])
     names = dict(Field.objects.filter(slug__in=[row[0] for row in rows]).values_list("slug", "name"))
     return {(names.get(slug, NAMELESS), slug): dict(zip(COLUMNS, numbers, strict=True)) for slug, *numbers in rows}
 

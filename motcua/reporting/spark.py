@@ -89,4 +89,4 @@ def exported_figures(
 def _numbers(row: dict[str, int] | None, measures: Sequence[Measure]) -> list[int] | None:
     if row is None:
         return None
-    return [int(row[f"{letter}_{measure.slug}"]) for measure in measures for letter in "nd"]
+    return [int(row[f"{letter}_{measure.slug}"] or 0) for measure in measures for letter in "nd"]
