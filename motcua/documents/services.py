@@ -15,7 +15,7 @@ from motcua.common.moments import day_of
 from motcua.common.rows import insert_rows
 from motcua.documents.checking import check_upload
 from motcua.documents.drawing import draw
-from motcua.documents.forms import KINDS, form_on
+from motcua.documents.forms import KINDS, Form, form_on
 from motcua.documents.models import IssuedPaper, KeptFile
 
 # Papers without a national form: the register is named by the paper, the suffix follows NĐ 30/2020 (our rule).
@@ -34,16 +34,22 @@ def next_number(scope: str, *, count: int = 1) -> int:
 
     Only the row of this series is locked, never a table of dossiers. A rolled-back act gives its number back.
     """
+    return next_numbers({scope: count})[scope]
+
+
+def next_numbers(counts: dict[str, int]) -> dict[str, int]:
+    """`next_number` for several series at once; each with how many numbers are drawn of it."""
     if not connection.in_atomic_block:
         raise RuntimeError("Numbers are drawn inside the transaction of the act that uses them.")
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, [scope, count])
-        return cursor.fetchone()[0] - count + 1
+        raised = RAISE.format(", ".join(["(%s, %s)"] * len(counts)))
+        cursor.execute(raised, [part for row in counts.items() for part in row])
+        return {scope: last - counts[scope] + 1 for scope, last in cursor.fetchall()}
 
 
 RAISE = """
-INSERT INTO documents_counter (scope, value) VALUES (%s, %s)
-ON CONFLICT (scope) DO UPDATE SET value = documents_counter.value + excluded.value RETURNING value
+INSERT INTO documents_counter (scope, value) VALUES {}
+ON CONFLICT (scope) DO UPDATE SET value = documents_counter.value + excluded.value RETURNING scope, value
 """
 """One statement raises and answers, on both databases; the ORM would need two, and four for a new series."""
 
@@ -61,20 +67,53 @@ def issue_paper(
 ) -> IssuedPaper:
     """Number a paper in its register for the year and keep what stands on it.
 
+    As `new_paper`, which says more.
+    """
+    number = next_number(series_of(kind, agency, at, rules_day=rules_day))
+    paper = new_paper(kind, number, agency=agency, data=data, at=at, by=by, case_code=case_code, rules_day=rules_day)
+    insert_rows([paper])
+    return paper
+
+
+def series_of(kind: str, agency: Agency, at: datetime, *, rules_day: date | None = None) -> str:
+    """The series of numbers of a kind of paper: its register, this year."""
+    form = _form(kind, rules_day or day_of(at))
+    return f"{agency.code}:{_register(kind, form)}:{day_of(at).year}"
+
+
+def _form(kind: str, day: date) -> Form | None:
+    return None if kind in OWN_SUFFIXES else form_on(kind, day)
+
+
+def _register(kind: str, form: Form | None) -> str:
+    return (form.register_code if form else "") or kind
+
+
+def new_paper(
+    kind: str,
+    number: int,
+    *,
+    agency: Agency,
+    data: dict[str, Any],
+    at: datetime,
+    by: Officer | None = None,
+    case_code: str = "",
+    rules_day: date | None = None,
+) -> IssuedPaper:
+    """A paper with its number (the next one of `series_of`), still to be stored in the same transaction.
+
     `kind` is a name of `documents.forms` (acceptance_slip, apology, …) or of `OWN_SUFFIXES`. The edition is the one of
     `rules_day`, the intake day of the dossier (a dossier keeps its forms); without it, on the day of issue.
     """
     day = day_of(at)
-    form = None if kind in OWN_SUFFIXES else form_on(kind, rules_day or day)
-    register = (form.register_code if form else "") or kind
-    number = next_number(f"{agency.code}:{register}:{day.year}")
+    form = _form(kind, rules_day or day)
     number_text = form.number(number) if form else f"{number:02d}/{OWN_SUFFIXES[kind]}"
-    paper = IssuedPaper(
+    return IssuedPaper(
         agency=agency,
         form=kind,
         edition=form.edition if form else "",
         case_code=case_code,
-        register=register,
+        register=_register(kind, form),
         year=day.year,
         number=number,
         number_text=number_text,
@@ -85,8 +124,6 @@ def issue_paper(
         rules_day=rules_day or day,
         verify_code=secrets.token_hex(10),
     )
-    insert_rows([paper])
-    return paper
 
 
 def draw_paper(paper: IssuedPaper) -> bytes:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from motcua.documents.forms import form_on
+from tests.documents.form_samples import FORM, NARRATIVE
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY_2024 = date(2024, 6, 17)
@@ -339,41 +340,8 @@ TYPICAL = {
             },
         ],
     },
-    "report_06a": {
-        "place": "Tân Trung",
-        "issued_on": date(2024, 9, 15),
-        "period": "Quý III năm 2024",
-        "period_from": date(2024, 6, 15),
-        "period_to": date(2024, 9, 14),
-        "reporting_unit": "UBND xã Tân Trung",
-        "receiving_unit": "UBND huyện Tân Yên",
-        "rows": [
-            {
-                "1": 1,
-                "2": "Chứng thực",
-                **dict(zip(map(str, range(3, 14)), (1, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0), strict=True)),
-            },
-            {
-                "1": 2,
-                "2": "Hộ tịch",
-                **dict(zip(map(str, range(3, 14)), (6, 5, 1, 0, 5, 1, 3, 1, 1, 1, 0), strict=True)),
-            },
-            {
-                "1": 3,
-                "2": "Đất đai",
-                **dict(zip(map(str, range(3, 14)), (3, 0, 1, 2, 1, 1, 0, 0, 2, 1, 1), strict=True)),
-            },
-            {
-                "1": "",
-                "2": "Tổng số",
-                **dict(zip(map(str, range(3, 14)), (10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1), strict=True)),
-            },
-        ],
-        "notes": ["Cột (9) gồm hồ sơ trả lại, xin rút; cột (12) gồm hồ sơ chờ bổ sung."],
-        "preparer_name": "Lê Thị Hồng Nhung",
-        "signer_lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
-        "signer_name": "Trần Văn Phúc",
-    },
+    "form_table": FORM,
+    "narrative_report": NARRATIVE,
     "result_receipt": {
         **HEAD,
         **PERSON,
@@ -522,6 +490,8 @@ VARIANTS = {
         "register_book",
         {**TYPICAL["register_book"], **CENTRE, "form": form_on("register_book", DAY_2026)},
     ),
+    "narrative_report-with_forms": ("narrative_report", {**NARRATIVE, "forms": [FORM]}),
+    "form_table-nil": ("form_table", {**FORM, "rows": FORM["rows"][-1:], "nil": "Không phát sinh."}),
     "late_list-empty": ("late_list", {**TYPICAL["late_list"], "rows": []}),
 }
 

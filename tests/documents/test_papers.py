@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from motcua.documents.drawing import TEMPLATES, draw, qr_svg
 from motcua.documents.forms import KINDS
+from tests.documents.form_samples import FORM, NARRATIVE
 from tests.documents.samples import (
     AT,
     CODE,
@@ -33,8 +34,8 @@ PAPERS = {**{name: (name, data) for name, data in TYPICAL.items()}, **VARIANTS}
 A5, A4, A4_LANDSCAPE = (420, 595), (595, 842), (842, 595)
 SIZES = {
     **dict.fromkeys(TEMPLATES, A5),
-    **dict.fromkeys(["explanation_report", "score_sheet", "surgery_notice"], A4),
-    **dict.fromkeys(["register_book", "late_list", "report_06a", "handover_list"], A4_LANDSCAPE),
+    **dict.fromkeys(["explanation_report", "narrative_report", "score_sheet", "surgery_notice"], A4),
+    **dict.fromkeys(["register_book", "late_list", "form_table", "handover_list"], A4_LANDSCAPE),
 }
 # What `mot-cua.md` §5 and `indicators-and-reports.md` §5.1, §7 list for each paper.
 LABELS = {
@@ -96,12 +97,9 @@ LABELS = {
     "late_list": [
         "DANH SÁCH TỔ CHỨC, CÁ NHÂN CHẬM MUỘN TRONG GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "Tháng", "Ngày chốt số liệu:",
     ],
-    "report_06a": [
-        "Biểu số II.06a/VPCP/KSTT", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC", "Kỳ báo cáo:", "Đơn vị báo cáo:",
-        "Đơn vị nhận báo cáo:", "Đơn vị tính: Số hồ sơ TTHC", "Lĩnh vực, công việc giải quyết theo cấp",
-        "Số lượng hồ sơ tiếp nhận", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "Từ kỳ trước",
-        "Số lượng hồ sơ đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Số lượng hồ sơ đang giải quyết", "Trong hạn",
-        *(f"({n})" for n in range(1, 14)),
+    "form_table": ["Kỳ báo cáo:", "Đơn vị báo cáo:", "Đơn vị nhận báo cáo:", "NGƯỜI LẬP BIỂU"],
+    "narrative_report": [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số:", "BÁO CÁO", "Kính gửi:", "./.",
     ],
     "result_receipt": [
         "GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", "Loại kết quả", "Số", "Trích yếu", "Ngày trả:", "NGƯỜI TRẢ", "NGƯỜI NHẬN",
@@ -117,6 +115,12 @@ LABELS = {
     ],
 }  # fmt: skip
 ORDINARY_COLUMNS = {"Số lượng", "Bản chính", "Bản chứng thực", "Bản photo"}
+FORM_HEADINGS = [
+    "Biểu số II.06a/VPCP/KSTT", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC", "Đơn vị tính: Số hồ sơ TTHC",
+    "Lĩnh vực, công việc giải quyết theo cấp", "Số lượng hồ sơ tiếp nhận", "Trong kỳ", "Trực tuyến",
+    "Trực tiếp, dịch vụ bưu chính", "Từ kỳ trước", "Số lượng hồ sơ đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn",
+    "Số lượng hồ sơ đang giải quyết", "Trong hạn", *(f"({n})" for n in range(1, 14)),
+]  # fmt: skip
 LATE_COLUMNS = [
     "Đơn vị/công chức chịu trách nhiệm", "Mã hồ sơ", "Thủ tục hành chính", "Lĩnh vực", "Ngày tiếp nhận", "Hạn trả",
     "Ngày kết thúc", "Số ngày quá hạn", "Nguyên nhân", "Đã xin lỗi (ngày)", "Đã giải trình (ngày)", "chưa xong",
@@ -193,6 +197,21 @@ def test_every_label_of_the_field_list_is_printed(template):
         assert [label for label in LABELS[template] if flat(label) not in text] == []
 
 
+def test_a_form_has_its_headings(drawn):
+    text = flat(text_of(drawn["form_table"]))
+    assert [label for label in FORM_HEADINGS if flat(label) not in text] == []
+
+
+def test_page_numbers_stand_from_the_second_page_and_begin_anew_with_each_form():
+    long = {**FORM, "rows": [*FORM["rows"][:3] * 15, FORM["rows"][-1]]}
+    words = {**NARRATIVE, "sections": NARRATIVE["sections"] * 12, "forms": [long, FORM]}
+    pages = [page.extract_text() for page in PdfReader(BytesIO(draw("narrative_report", words, at=AT))).pages]
+    firsts = [page.splitlines()[0].strip() for page in pages]
+    assert [first if first.isdigit() else "" for first in firsts] == ["", "2", "3", "", "2", ""]
+    heads = [flat("Lĩnh vực, công việc giải quyết theo cấp") in flat(page) for page in pages]
+    assert heads == [False, False, False, True, True, True]
+
+
 def test_late_list_has_its_columns(drawn):
     text = flat(text_of(drawn["late_list"]))
     assert [label for label in LATE_COLUMNS if flat(label) not in text] == []
@@ -214,7 +233,7 @@ def test_hostile_text_stays_text(template):
     assert flat(HOSTILE) in flat(text_of(draw(template, WORST[template], at=AT)))
 
 
-@pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"report_06a", "acceptance_slip"}))
+@pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"acceptance_slip"}))
 def test_very_long_word_is_kept_whole(template):
     assert LONG_WORD in flat(text_of(draw(template, WORST[template], at=AT)))
 

@@ -5,11 +5,10 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from motcua.documents.sheets import register_xlsx, report_xlsx
+from motcua.documents.sheets import register_xlsx
 from tests.documents.samples import DAY_2024, HOSTILE, TYPICAL
 
 REGISTER = TYPICAL["register_book"]
-REPORT = TYPICAL["report_06a"]
 RISKY = ["=1+1", "+84912345678", "-5", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.vn", "{=1}", HOSTILE]  # fmt: skip
 
 
@@ -51,13 +50,6 @@ def test_text_never_becomes_a_formula_or_a_link(text):
     assert (sheet["E6"].value, sheet["E6"].data_type, sheet["E6"].hyperlink) == (text, "s", None)
 
 
-@pytest.mark.parametrize("text", RISKY)
-def test_report_text_never_becomes_a_formula(text):
-    sheet = cells(report_xlsx({"rows": [{"1": 1, "2": text, "3": 4}], "reporting_unit": text, "notes": [text]}))
-    assert (sheet["B10"].value, sheet["B10"].data_type) == (text, "s")
-    assert (sheet["A12"].value, sheet["A12"].data_type) == (text, "s")
-
-
 def test_register_takes_rows_one_by_one():
     content = register_xlsx(
         ({"code": f"H02-{n}"} for n in range(3000)), {"period_from": DAY_2024, "period_to": DAY_2024}
@@ -66,41 +58,8 @@ def test_register_takes_rows_one_by_one():
     assert rows[-1][:2] == [3000, "H02-2999"]
 
 
-def test_report_totals_are_formulas_with_their_values():
-    content = report_xlsx(REPORT)
-    sheet = cells(content)
-    assert [cell.value for cell in sheet[13]][:4] == ["", "Tổng số", "=SUM(C10:C12)", "=SUM(D10:D12)"]
-    values = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert values[12][2:] == [10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1]
-    assert [cell.value for cell in sheet[9]] == [f"({n})" for n in range(1, 14)]
-    assert (sheet["C7"].value, sheet["G7"].value, sheet["K7"].value) == (
-        "Số lượng hồ sơ tiếp nhận",
-        "Số lượng hồ sơ đã giải quyết",
-        "Số lượng hồ sơ đang giải quyết",
-    )
-
-
-def test_report_keeps_its_header_and_print_area():
-    book = openpyxl.load_workbook(BytesIO(report_xlsx(REPORT)))
-    sheet = book.active
-    assert sheet.title == "II.06a"
-    assert sheet["A1"].value == "Biểu số II.06a/VPCP/KSTT"
-    assert sheet["A3"].value == "Kỳ báo cáo: Quý III năm 2024 – Từ ngày 15/06/2024 đến ngày 14/09/2024"
-    assert sheet.print_area == "'II.06a'!$A$1:$M$15"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-
-
-def test_another_report_is_data():
-    form = {"form_code": "II.05a/VPCP/KSTT", "columns": {"1": "TT", "2": "Ngành", "3": "Tổng số"}, "rows": []}
-    sheet = cells(report_xlsx({**form, "rows": [{"1": 1, "2": "Hộ tịch", "3": 2}, {"1": "", "2": "Tổng số", "3": 2}]}))
-    assert sheet.title == "II.05a-VPCP-KSTT"
-    assert [cell.value for cell in sheet[8]] == ["TT", "Ngành", "Tổng số"]
-    assert [cell.value for cell in sheet[11]] == ["", "Tổng số", "=SUM(C10:C10)"]
-
-
-@pytest.mark.parametrize("write", [lambda: register_xlsx(REGISTER["rows"], REGISTER), lambda: report_xlsx(REPORT)])
-def test_equal_input_gives_equal_bytes(write):
-    assert write() == write()
+def test_equal_input_gives_equal_bytes():
+    assert register_xlsx(REGISTER["rows"], REGISTER) == register_xlsx(REGISTER["rows"], REGISTER)
 
 
 def test_days_stay_days():

@@ -156,11 +156,6 @@ class Form:
     def is_narrative(self) -> bool:
         return bool(self.sections)
 
-    @property
-    def lower_title(self) -> str:
-        """The title as it runs on after a colon."""
-        return self.title[:1].lower() + self.title[1:]
-
     def column(self, number: str) -> Column:
         return next(column for column in self.columns if column.number == number)
 

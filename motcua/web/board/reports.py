@@ -97,11 +97,17 @@ def _listings(agency: Agency, now: datetime) -> list[Listing]:
         edition = form.edition_on(period.last)
         if edition is None:
             continue
-        due = deadlines.due_on(agency, form.cadence, period)
+        due = deadlines.due_on(agency, form.cadence, period) if form.row_source != "register" else None
         left = (due - day_of(now)).days if due else None
         url = f"{reverse('board:report', args=[form.code])}?{urlencode(where_of(_opened(form, now)))}"
         found.append(Listing(form, edition, period, due, left, url))
-    return sorted(found, key=lambda one: (one.form.code not in ORDER, one.form.row_source == "register", one.form.code))
+    return sorted(found, key=_place)
+
+
+def _place(one: Listing) -> tuple[int, bool, str]:
+    """Reports in words first, the register last."""
+    code = one.form.code
+    return ORDER.index(code) if code in ORDER else len(ORDER), one.form.row_source == "register", code
 
 
 def _opened(form: Form, now: datetime) -> Period:
