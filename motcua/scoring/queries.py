@@ -145,7 +145,8 @@ def _of_subject(sheet: ScoreSheet) -> QuerySet[Case]:
     cases = Case.objects.filter(agency_id=sheet.agency_id, kind="dossier", received_at__isnull=False)
     if sheet.officer_id is None:
         return cases
-    return cases.filter(Exists(StepRun.objects.filter(case=OuterRef("pk"), holder=sheet.officer_id)))
+    # Every stay has a number; naming it leads SQLite to the stays of the dossier, not to all those of the officer.
+    return cases.filter(Exists(StepRun.objects.filter(case=OuterRef("pk"), number__gte=1, holder=sheet.officer_id)))
 
 
 def _span(sheet: ScoreSheet) -> tuple[datetime, datetime]:
@@ -180,7 +181,7 @@ def _points_of_stays(sheet: ScoreSheet) -> Subquery:
     step = ProcessStep.objects.filter(process=OuterRef("case__dossier__process"), number=OuterRef("step_number"))
     allowed = Coalesce(F("allowed_minutes"), Subquery(step.filter(role=OuterRef("role")).values("minutes")[:1]))
     mine = {"holder": sheet.officer_id} if sheet.officer_id else {}
-    runs = StepRun.objects.filter(case=OuterRef("pk"), used_minutes__isnull=False, **mine)
+    runs = StepRun.objects.filter(case=OuterRef("pk"), number__gte=1, used_minutes__isnull=False, **mine)
     runs = runs.annotate(allowed=allowed).filter(allowed__isnull=False)
     shorter, equal, longer = points_of_time(0, 1), points_of_time(1, 1), points_of_time(1, 0)
     one = _choose((Q(used_minutes__lt=F("allowed")), shorter), (Q(used_minutes=F("allowed")), equal), default=longer)
