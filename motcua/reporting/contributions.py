@@ -15,12 +15,13 @@ from motcua.procedures.models import Field
 from motcua.reporting import conditions as c
 from motcua.reporting import engine, store
 from motcua.reporting.facts import micros
-from motcua.reporting.measures import MEASURES, Counting, Window, members
-from motcua.reporting.report_06a import FORM, NAMELESS, OF_ALL
+from motcua.reporting.measures import BY_CODE, MEASURES, Counting, Window, members
+from motcua.reporting.report_06a import FORM, NAMELESS, OF_ALL, TOTAL
 
 PARTS = ("dat", "chua-dat")
 PLAIN = ("4", "5", "6", "8", "9", "10", "12", "13")
 """The other columns of the form are sums of these."""
+SUMS = {"3": ("4", "5", "6"), "7": ("8", "9", "10"), "11": ("12", "13")}
 MOMENTS = ("received", "due", "ended")
 UNSTEADY = frozenset(measure.code for measure in MEASURES if measure.counting is Counting.PARTIES)
 """Where people are counted each is shown by one of their dossiers, today another than yesterday."""
@@ -75,7 +76,8 @@ def contributions(agency: Agency, window: Window, *, with_table: bool) -> Contri
     places: defaultdict[str, set[str]] = defaultdict(set)
     found = Contributions()
     names = dict(Field.objects.values_list("slug", "name"))
-    for key, slug, *rest in _cells_of(agency, window):
+    source = store.live(agency, window.seen_at)
+    for key, slug, *rest in _cells_of(source, window):
         found.moments[key] = _as_then(rest[: len(MOMENTS)], micros(window.until))
         if with_table:
             row = names.get(slug, NAMELESS)
@@ -83,7 +85,7 @@ def contributions(agency: Agency, window: Window, *, with_table: bool) -> Contri
             places[key] |= {f"{FORM}|{row}|{column}" for column, counted in flags if counted}
     for measure in MEASURES:
         for part in PARTS:
-            for key in members(measure, agency, window, part).codes():
+            for key in members(measure, agency, window, part, source=source).codes():
                 places[key].add(f"{measure.code}|{part}")
     found.places = {key: frozenset(where) for key, where in places.items() if where}
     found.moments = {key: moments for key, moments in found.moments.items() if key in found.places}
@@ -103,7 +105,27 @@ def _cells(facts: Any, windows: Any) -> Any:
     return t.select(t.key, t.field, t.received, t.due, t.ended, **flags)
 
 
-def _cells_of(agency: Agency, window: Window) -> list[engine.Row]:
+def _cells_of(source: store.Source, window: Window) -> list[engine.Row]:
     columns = ", ".join(("key", "field", *MOMENTS, *(f"c{column}" for column in PLAIN)))
     sql = f"SELECT {columns} FROM ({engine.compiled('contributions', _cells)})"  # noqa: S608
-    return engine.ask(store.live(agency, window.seen_at), sql, [window])
+    return engine.ask(source, sql, [window])
+
+
+def codes_at(kept: bytes | memoryview, place: str) -> list[str] | None:
+    """What counted at "II.06a|Hộ tịch|7" (also for sums and the totals row) or "T06" (all of it), by code.
+
+    None for a place that cannot be.
+    """
+    told, (head, *rest) = read_back(unpacked(kept)), place.split("|")
+    if head == FORM and len(rest) == 2 and rest[1] in OF_ALL:
+        columns = SUMS.get(rest[1], (rest[1],))
+        wanted = {(rest[0], column) for column in columns}
+        return [key for key, places in told.places.items() if any(_in_cell(one, wanted) for one in places)]
+    if head in BY_CODE and not rest:
+        return [key for key, places in told.places.items() if any(one.split("|")[0] == head for one in places)]
+    return None
+
+
+def _in_cell(place: str, wanted: set[tuple[str, str]]) -> bool:
+    head, *rest = place.split("|")
+    return head == FORM and ((rest[0], rest[1]) in wanted or (TOTAL, rest[1]) in wanted)

@@ -117,6 +117,14 @@ def is_intact(freeze: Freeze) -> bool:
     return hash_of(freeze.values, freeze.parameters, unpacked(freeze.contributions)) == freeze.sha256
 
 
+def is_latest(freeze: Freeze) -> bool:
+    """Not closed again since."""
+    same = Freeze.objects.filter(
+        agency=freeze.agency_id, form=freeze.form, period_first=freeze.period_first, period_last=freeze.period_last
+    )
+    return not same.filter(number__gt=freeze.number).exists()
+
+
 @dataclass(frozen=True)
 class Frozen:
     """Signed figures of a period for other rooms. `figures`: code → (numerator, denominator); `table` may be empty.
@@ -214,11 +222,7 @@ def _check_signable(freeze: Freeze, by: Officer) -> None:
         raise Refused("Số liệu này của cơ quan khác.")
     if freeze.is_signed:
         raise Refused("Số liệu này đã ký rồi.")
-    later = Freeze.objects.filter(
-        agency=freeze.agency, form=freeze.form, period_first=freeze.period_first, period_last=freeze.period_last,
-        number__gt=freeze.number,
-    )  # fmt: skip
-    if later.exists():
+    if not is_latest(freeze):
         raise Refused("Kỳ này đã được chốt lại. Mở lần chốt mới nhất rồi ký.")
     if not is_intact(freeze):
         raise Refused("Mã băm không khớp với số liệu đang lưu: không ký được. Báo cho người quản trị.")
