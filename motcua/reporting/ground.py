@@ -14,7 +14,9 @@ from motcua.casework.models import Case
 from motcua.common.moments import at as moment_at
 from motcua.common.moments import day_of
 from motcua.dossiers.models import LateList
-from motcua.procedures.models import ProcedureVersion, Process
+from motcua.procedures.models import Posting, ProcedureVersion, Process
+from motcua.procedures.policy import posting_policy
+from motcua.procedures.queries import posted_since
 from motcua.reporting.facts import FIRST, GROUND, LAST, ONLINE_LEVELS, Fact, fact, maybe, micros
 from motcua.reporting.models import OutsideTotal, Publication
 from motcua.reporting.periods import Period, calendar_month
@@ -23,7 +25,7 @@ HANDLED_HERE = "ubnd_xa"
 
 
 def ground_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
-    """In five queries, however many dossiers there are."""
+    """In six queries (seven where the portal is another site), however many dossiers there are."""
     yield from procedure_facts(agency)
     yield from duty_facts(agency, at)
     yield from outside_facts(agency)
@@ -34,10 +36,14 @@ def procedure_facts(agency: Agency) -> Iterator[Fact]:
     approved = Process.objects.filter(agency=agency, procedure=OuterRef("procedure"), approved_at__isnull=False)
     first = approved.order_by().values("procedure").annotate(first=Min("approved_at")).values("first")
     versions = ProcedureVersion.objects.annotate(process_since=Subquery(first))
+    at_counter = posted_since(agency, Posting.Place.COUNTER.value)
+    here = posting_policy(agency).posting_portal_is_here  # what holds is shown here by itself
+    on_portal = {} if here else posted_since(agency, Posting.Place.PORTAL.value)
     for row in versions.values(
-        "procedure__code", "field__slug", "valid_from", "valid_to", "level", "handled_by", "online_level", "has_fee",
-        "by_post", "process_since",
+        "pk", "procedure__code", "field__slug", "valid_from", "valid_to", "level", "handled_by", "online_level",
+        "has_fee", "by_post", "process_since",
     ):  # fmt: skip
+        known_from = micros(moment_at(row["valid_from"])) if row["valid_from"] else FIRST
         yield fact(
             kind="procedure",
             agency=agency.code,
@@ -45,9 +51,11 @@ def procedure_facts(agency: Agency) -> Iterator[Fact]:
             key=row["procedure__code"],
             procedure=row["procedure__code"],
             field=row["field__slug"],
-            known_from=micros(moment_at(row["valid_from"])) if row["valid_from"] else FIRST,
+            known_from=known_from,
             known_until=micros(moment_at(row["valid_to"] + timedelta(days=1))) if row["valid_to"] else LAST,
             received=maybe(row["process_since"]),
+            on_portal=known_from if here else maybe(on_portal.get(row["pk"])),
+            at_counter=maybe(at_counter.get(row["pk"])),
             level=row["level"],
             one_stop=row["handled_by"] == HANDLED_HERE,
             online_level=ONLINE_LEVELS.get(row["online_level"], ""),

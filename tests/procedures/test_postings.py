@@ -8,7 +8,7 @@ from motcua.audit.models import Entry
 from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Forbidden, Refused
 from motcua.procedures.models import Posting, ProcedureVersion
-from motcua.procedures.queries import postings, wrongly_shown
+from motcua.procedures.queries import posted_since, postings, wrongly_shown
 from motcua.procedures.services.postings import confirm_postings, take_down_postings
 from tests.factories import BIRTH, MARITAL_STATUS, NOON, ground, officer, version
 
@@ -123,3 +123,19 @@ def test_moment_of_a_posting_is_the_hour_of_confirming_or_the_day_typed():
         datetime(2026, 11, 3, tzinfo=VIETNAM),
         NOON,
     ]
+
+
+def test_moments_for_figures_forget_what_came_down_early_and_keep_what_was_over():
+    confirm(version(BIRTH), version(MARITAL_STATUS), posted_on=date(2026, 11, 3))
+    early = Posting.objects.get(version=version(MARITAL_STATUS))
+    take_down_postings([early], agency=ground(), by=officer("vp_tk"), at=NOON)
+    fresh = successor_of(version(BIRTH), date(2026, 11, 16))
+    confirm(fresh)
+    assert posted_since(ground(), "counter") == {
+        version_of(1).pk: datetime(2026, 11, 3, tzinfo=VIETNAM),
+        fresh.pk: NOON,
+    }
+
+
+def version_of(number):
+    return ProcedureVersion.objects.get(procedure__code=BIRTH, number=number)

@@ -42,6 +42,11 @@ class Section:
     empty: str = "Chưa công khai kỳ nào"
 
     @property
+    def short(self) -> str:
+        """As the way from one section to the next says it."""
+        return SHORT.get(self.slug, self.title)
+
+    @property
     def is_standing(self) -> bool:
         return self.kind in (USUAL_TIMES, SATISFACTION)
 
@@ -50,6 +55,15 @@ class Section:
         return reverse("portal:open_section", args=[self.slug])
 
 
+SHORT = {
+    "chi-tieu": "Chỉ tiêu",
+    "diem-766": "Điểm 766",
+    "cham-muon": "Chậm muộn",
+    "thu-tuc": "Thủ tục thay đổi",
+    "thoi-gian": "Thời gian thực tế",
+    "hai-long": "Hài lòng",
+    "phan-anh": "Phản ánh",
+}
 SECTIONS = (
     Section(
         "chi-tieu",

@@ -21,8 +21,10 @@ from motcua.procedures.queries import Posted, postings, shown_on, wrongly_shown
 from motcua.procedures.services.postings import confirm_postings, take_down_postings
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest
 
+PAGE_SIZE = 50
 PARTS = {
     "chua": "Chưa niêm yết",
     "qua-han": "Quá hạn niêm yết",
@@ -61,7 +63,9 @@ def posting_list(request: OfficerRequest) -> HttpResponse:
             return redirect(f"{reverse('setup:postings')}?phan={part}")
         except Refused as refused:
             form.refuse(refused) if refused.field in form.fields else messages.error(request, refused.sentence)
-    context = {"form": form, "chosen": set(request.POST.getlist("version")), **_shown(agency, rows, part, today)}
+    context = {"form": form, **_shown(agency, rows, part, today)}
+    if part == "da":  # nothing is chosen there, so it need not be one list
+        context["rows"] = context["page"] = page_of(context["rows"], request, size=PAGE_SIZE)
     return render(request, "setup/catalogue/postings.html", context, status=422 if request.method == "POST" else 200)
 
 

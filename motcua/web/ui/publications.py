@@ -86,14 +86,16 @@ def _score(data: Data) -> dict[str, Any]:
 
 
 def _usual(data: Data) -> dict[str, Any]:
-    """Each row with its picture: how far median and nine in ten reach on the way to the limit."""
-    return {"rows": [{**row, "picture": _picture(row)} for row in data["rows"]]}
+    """Rows that say something with their picture (how far median and nine in ten reach on the way to the limit).
+
+    Those with too few dossiers stand apart, so that they do not hide the others.
+    """
+    told = [{**row, "picture": _picture(row)} for row in data["rows"] if row["median_minutes"] is not None]
+    return {"rows": told, "few": [row for row in data["rows"] if row["median_minutes"] is None]}
 
 
-def _picture(row: Data) -> dict[str, float] | None:
-    """Parts of a bar 100 wide; None where nothing can be drawn."""
-    if row["median_minutes"] is None:
-        return None
+def _picture(row: Data) -> dict[str, float]:
+    """Parts of a bar 100 wide."""
     limit = row["limit_minutes"]
     whole = max(limit or 0, row["nine_in_ten_minutes"], 1)
     return {
