@@ -29,6 +29,7 @@ MANIFEST = "site.json"
 START = "/cong-khai/"
 LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<url>/[^"]*)"')
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
+PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')  # asked for across origins, which a disk has none of
 SYMBOL_USE = re.compile(r'href="[^"]*icons[^"]*\.svg#([a-z-]+)"')
 SYMBOL = re.compile(r'<symbol id="([a-z-]+)".*?</symbol>', re.DOTALL)
 FORWARD = """<!doctype html>
@@ -74,7 +75,7 @@ def site_files(agency: Agency) -> dict[str, bytes]:
     texts = {name: content.decode() for name, content in pages.items() if name.endswith(".html")}
     files = {**pages, **_static_files("".join(texts.values())), "index.html": FORWARD.encode()}
     for name, html in texts.items():
-        files[name] = relinked(_with_symbols(html), name, files.__contains__).encode()
+        files[name] = relinked(_with_symbols(PRELOAD.sub("", html)), name, files.__contains__).encode()
     return files
 
 
