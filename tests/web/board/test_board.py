@@ -1,7 +1,6 @@
 """The board: who may see it, what it says, that every figure opens, and how often it asks the database."""
 
 import io
-import json
 
 import pytest
 from django.test import Client
@@ -97,28 +96,6 @@ def test_a_tile_opens_to_its_dossiers(chairman, tmp_path):
     assert "Nguyễn Văn Bình" not in page.content.decode()
     nobody = chairman.get(reverse("board:dossiers"), {"loc": "qua-han", "nguoi": officer("vh_xh").pk})
     assert list(nobody.context["page"]) == []
-
-
-def test_report_on_screen_has_the_fixture_and_opens(chairman, tmp_path):
-    small(tmp_path)
-    page = chairman.get(reverse("board:report", args=["II.06a"]), Q3)
-    total = page.context["rows"][-1]
-    assert [count for _column, count, _url in total["cells"]] == [10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1]
-    for column, count, url in total["cells"]:
-        assert len(chairman.get(url).context["page"]) == count, column
-    assert ("Đúng hạn (gồm trước hạn)", "85,71%") in page.context["facts"]
-
-
-def test_report_as_files(chairman, tmp_path):
-    small(tmp_path)
-    url = reverse("board:report", args=["II.06a"])
-    value = json.loads(chairman.get(url, {**Q3, "dang": "json"}).content)
-    assert value["rows"][-1]["3"] == 10
-    book = chairman.get(url, {**Q3, "dang": "xlsx"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
-    assert ["Tổng số", 10, 5, 3, 2, 7, 3, 3, 1, 3, 2, 1] in [row[1:13] for row in rows]
-    assert book["Content-Disposition"] == 'attachment; filename="II.06a_2024-06-15_2024-09-14.xlsx"'
-    assert chairman.get(url, {**Q3, "dang": "pdf"}).content.startswith(b"%PDF")
 
 
 def test_measure_lists_what_keeps_it_down(chairman, tmp_path):
