@@ -19,13 +19,14 @@ from motcua.procedures.policy import posting_policy
 from motcua.procedures.queries import posted_since
 from motcua.reporting.facts import FIRST, GROUND, LAST, ONLINE_LEVELS, Fact, fact, maybe, micros
 from motcua.reporting.models import OutsideTotal, Publication
-from motcua.reporting.periods import Period, calendar_month
+from motcua.reporting.periods import Period, calendar_month, report_quarter_of
+from motcua.scoring.queries import signed_sheets
 
 HANDLED_HERE = "ubnd_xa"
 
 
 def ground_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
-    """In six queries (seven where the portal is another site), however many dossiers there are."""
+    """In seven queries (eight where the portal is another site), however many dossiers there are."""
     yield from procedure_facts(agency)
     yield from duty_facts(agency, at)
     yield from outside_facts(agency)
@@ -68,7 +69,7 @@ def procedure_facts(agency: Agency) -> Iterator[Fact]:
 
 
 def duty_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
-    """The monthly late list and 766 figures, from the month of the first dossier until now."""
+    """The monthly late list and 766 figures, the quarterly score sheet, from the first dossier until now."""
     first = Case.objects.filter(agency=agency, kind="dossier").aggregate(first=Min("received_at"))["first"]
     if first is None:
         return
@@ -78,6 +79,16 @@ def duty_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
     done = _published(agency, Publication.Kind.MEASURES_766)
     for month in _months(day_of(first), day_of(at)):
         yield _duty(agency, "measures_766", month, done.get(month))
+    yield from score_sheet_facts(agency, day_of(first), day_of(at))
+
+
+def score_sheet_facts(agency: Agency, first: date, last: date) -> Iterator[Fact]:
+    """Each reporting quarter begun within these days, and when its sheet of the one-stop unit was signed."""
+    quarter = report_quarter_of(first)
+    signed = {row.first: row.signed_at for row in signed_sheets(agency, quarter.first, report_quarter_of(last).last)}
+    while quarter.first <= last:
+        yield duty_fact(agency, "score_sheet", quarter.key, quarter, signed.get(quarter.first))
+        quarter = report_quarter_of(quarter.last + timedelta(days=1))
 
 
 def _published(agency: Agency, kind: str) -> dict[date, datetime]:
