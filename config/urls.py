@@ -11,6 +11,7 @@ urlpatterns = [
     path("dieu-hanh/cham-diem/", include("motcua.web.scoring.urls")),
     path("dieu-hanh/", include("motcua.web.board.urls")),
     path("cai-dat/", include("motcua.web.setup.urls")),
+    path("danh-gia/quay/", include("motcua.web.tablet.urls")),
     path("", include("motcua.web.portal.urls")),
 ]
 

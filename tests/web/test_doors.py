@@ -16,6 +16,8 @@ from motcua.dossiers.services.processing import ask_opinion
 from motcua.dossiers.services.supplement import propose_supplement
 from motcua.law.lifecycle import State
 from motcua.procedures.models import Process
+from motcua.ratings.models import FollowUp
+from motcua.ratings.services import rate_case
 from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.acts import DESK_ACTS
 from motcua.web.desk.urls import urlpatterns as desk
@@ -64,7 +66,7 @@ def client_as(who: str) -> Client:
         return client_of(stranger())
     if who == "citizen":
         client = Client()
-        client.force_login(Account.objects.create_user("cong-dan"), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(Account.objects.create_user("cong-dan"), backend="motcua.agency.backends.AccountBackend")
         return client
     return client_of(officer(who))
 
@@ -119,6 +121,15 @@ OPENED = {
     "setup:compare_process": "y y y y y y m",
     "setup:new_step": "n n n n u u m",
     "setup:step": "n n n n u u m",
+    "desk:feedback": "y y y y y y y",
+    "desk:follow_up": "n n n y y n m",
+    "desk:invite": "y n n n n n m",
+    "board:satisfaction": "n n n y y n y",
+    "setup:ratings": "n n n n y y y",
+    "setup:new_question": "n n n n y y y",
+    "setup:question": "n n n n m m m",
+    "setup:tablets": "n n n n r r r",
+    "setup:survey": "n n n n y y y",
 }
 SENT = {
     "desk:intake": "y n n n n n y",
@@ -153,21 +164,31 @@ SENT = {
     "setup:step": "n n n n u u m",
     "setup:move_step": "n n n n u u m",
     "setup:remove_step": "n n n n u u m",
+    "desk:follow_up": "n n n r r n m",
+    "desk:invite": "m n n n n n m",
+    "setup:default_questions": "n n n n r r r",
+    "setup:new_question": "n n n n u u u",
+    "setup:question": "n n n n m m m",
+    "setup:tablets": "n n n n u u u",
+    "setup:revoke_tablet": "n n n n m m m",
+    "setup:survey": "n n n n u u u",
 }
 # fmt: on
 
 
 @pytest.fixture
 def places():
-    """An address for every name: one dossier in the specialist's hand with its slip and a drafted apology."""
+    """An address for every name: one dossier in the specialist's hand with its slip, a drafted apology, a low rating."""
     dossier = make_dossier()
     late.draft_apology(dossier, by=officer("vp_tk"), at=later(10))
+    rate_case(dossier.case, level="unsatisfied", at=later(10))
     known = {
         "code": dossier.case.code, "pk": IssuedPaper.objects.get(form="acceptance_slip").pk, "slug": "chuyen",
         "key": "k1", "form": "II.06a", "month": "2026-10", "number": 2,
     }  # fmt: skip
     special = {
         "board:measure": {"code": "T06"},
+        "desk:follow_up": {"pk": FollowUp.objects.get().pk},
         "setup:sample_forms": {"code": MARITAL_STATUS},
         "setup:person": {"code": officer("tp_ht").code},
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import batch, dossiers, intake, late, queue, slips
+from motcua.web.desk import batch, dossiers, feedback, intake, late, queue, slips
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("thong-bao/<int:pk>/", late.tell, name="tell"),
     path("", queue.queue, name="queue"),
     path("hang-loat/", batch.batch, name="batch"),
+    path("danh-gia/", feedback.feedback, name="feedback"),
+    path("danh-gia/<int:pk>/", feedback.follow_up, name="follow_up"),
+    path("ho-so/<str:code>/moi-danh-gia/", feedback.invite, name="invite"),
     path("ho-so/<str:code>/", dossiers.detail, name="dossier"),
     path("ho-so/<str:code>/cach-tinh/", dossiers.proof, name="proof"),
     path("ho-so/<str:code>/cach-tinh.pdf", dossiers.proof_strip, name="proof_strip"),

@@ -6,8 +6,6 @@ the date.
 """
 
 import hmac
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +15,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.queries import workdays_for
 from motcua.casework.clock import proof_of
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
 from motcua.documents.queries import title_of
-from motcua.dossiers.models import Apology, Dossier
+from motcua.dossiers.models import Apology, Channel, Dossier
 from motcua.dossiers.track import stations_of
 from motcua.law.lifecycle import State
 from motcua.law.numbering import DOSSIER_CODE
 from motcua.law.rules import rules_named
-from motcua.ratings.models import Level
-from motcua.ratings.queries import rating_of
+from motcua.ratings.models import Level, RatingChannel
+from motcua.ratings.queries import is_rateable, questions_on, rating_of
 from motcua.ratings.services import rate_case
+from motcua.web.ui.rating_form import LEVELS, Asked, answers_in, asked_of
 from motcua.web.ui.throttle import throttled, was_proved
+from motcua.web.ui.unkept import unkept
 
 PLAIN_WORDS = {
     State.REGISTERED: (
@@ -47,20 +48,6 @@ PLAIN_WORDS = {
     State.COMPLETED: "Đã có kết quả. Mời đến nhận, mang theo giấy hẹn.",
     State.RETURNED: "Đã trả kết quả.",
 }
-
-
-def unkept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Pages reached by the key of a receipt: kept by no cache, listed by no search engine, told to no other site."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        answer["Cache-Control"] = "no-store"
-        answer["X-Robots-Tag"] = "noindex"
-        answer["Referrer-Policy"] = "same-origin"  # «no-referrer» would send the rating form with a null origin
-        return answer
-
-    return answered
 
 
 @throttled("track", limit=60, seconds=300)
@@ -122,7 +109,7 @@ def _with_key(dossier: Dossier) -> dict[str, Any]:
         "requests": list(dossier.supplements.filter(completed_at=None).exclude(sent_at=None)),
         "key": dossier.access_key,
         "apology": _issued_apology(dossier),
-        "may_rate": case.state in (State.COMPLETED, State.RETURNED),
+        "may_rate": is_rateable(case),
     }
 
 
@@ -135,37 +122,46 @@ def _issued_apology(dossier: Dossier) -> Apology | None:
 @throttled("rate", limit=20, seconds=300)
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """GET ?k= asks, POST keeps the rating of a finished dossier; only with the key from the receipt."""
-    key = request.POST.get("k") or request.GET.get("k", "")
+    """GET ?k= &kenh=qr asks, POST keeps the rating; only with the key from the receipt."""
+    sent = request.POST.dict() if request.method == "POST" else {}
+    asked = {**request.GET.dict(), **sent}
     dossier = _find(code)
-    if dossier is None or not _fits(dossier, key):
+    if dossier is None or not _fits(dossier, asked.get("k", "")):
         problem = "Đánh giá mở bằng mã QR trên giấy tiếp nhận hồ sơ."
         return render(request, "portal/track/search.html", {"code": code, "problem": problem}, status=404)
-    if request.method == "GET":  # a rating is a write, so it counts
-        was_proved(request)
-    former = rating_of(dossier.case)
-    context: dict[str, Any] = {
-        "case": dossier.case,
-        "key": key,
-        "levels": Level.choices,
-        "problem": "",
-        "level": former.level if former else "",
-        "comment": former.comment if former else "",
-        "may_rate": dossier.case.state in (State.COMPLETED, State.RETURNED),
-    }
+    channel = _channel(dossier, asked.get("kenh", ""))
+    context: dict[str, Any] = {"case": dossier.case, "key": asked["k"], "levels": LEVELS, "channel": channel.value}
     if request.method == "POST":
-        try:
-            rate_case(
-                dossier.case,
-                level=request.POST.get("level", ""),
-                comment=request.POST.get("comment", ""),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            context |= {"problem": refused.sentence, "comment": request.POST.get("comment", "")}
-            return render(request, "portal/track/rate.html", context, status=422)
-        return render(request, "portal/track/rated.html", context)
-    return render(request, "portal/track/rate.html", context)
+        return _keep(request, dossier, channel, context)
+    was_proved(request)  # a rating is a write, so it counts; asking for the form does not
+    former = rating_of(dossier.case)
+    context |= {"level": former.level if former else "", "comment": former.comment if former else ""}
+    context |= {"is_rated": former is not None, "may_rate": is_rateable(dossier.case)}
+    return render(request, "portal/track/rate.html", {**context, "questions": _questions(dossier, {})})
+
+
+def _channel(dossier: Dossier, told: str) -> RatingChannel:
+    """By the QR when the tracking page led here; a dossier handed in online has no receipt with one."""
+    by_qr = told == RatingChannel.QR and dossier.channel != Channel.ONLINE
+    return RatingChannel.QR if by_qr else RatingChannel.ONLINE
+
+
+def _questions(dossier: Dossier, sent: dict[str, str]) -> list[Asked]:
+    return asked_of(questions_on(dossier.case.agency, day_of(timezone.now())), sent)
+
+
+def _keep(request: HttpRequest, dossier: Dossier, channel: RatingChannel, context: dict[str, Any]) -> HttpResponse:
+    sent = request.POST.dict()
+    level, comment = sent.get("level", ""), sent.get("comment", "")
+    try:
+        rate_case(
+            dossier.case, level=level, comment=comment, at=timezone.now(), channel=channel, answers=answers_in(sent)
+        )
+    except Refused as refused:
+        context |= {"problem": refused.sentence, "level": level, "comment": comment}
+        context |= {"may_rate": is_rateable(dossier.case), "questions": _questions(dossier, sent)}
+        return render(request, "portal/track/rate.html", context, status=422)
+    return render(request, "portal/track/rated.html", {**context, "is_low": level == Level.UNSATISFIED})
 
 
 @throttled("verify", limit=60, seconds=300)

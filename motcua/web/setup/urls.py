@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from motcua.web.setup import calendar, catalogue, gallery, home, people, postings, processes, sample_forms, steps
+from motcua.web.setup import (
+    calendar,
+    catalogue,
+    gallery,
+    home,
+    people,
+    postings,
+    processes,
+    ratings,
+    sample_forms,
+    steps,
+)
 
 app_name = "setup"
 urlpatterns = [
@@ -22,6 +33,13 @@ urlpatterns = [
     path("danh-muc/<str:code>/bieu-mau/", sample_forms.sample_forms, name="sample_forms"),
     path("danh-muc/<str:code>/bieu-mau/<int:pk>/bo/", sample_forms.drop, name="drop_sample_form"),
     path("niem-yet/", postings.posting_list, name="postings"),
+    path("danh-gia/", ratings.ratings, name="ratings"),
+    path("danh-gia/cau-hoi/them/", ratings.new_question, name="new_question"),
+    path("danh-gia/cau-hoi/mau/", ratings.default_questions, name="default_questions"),
+    path("danh-gia/cau-hoi/<int:pk>/", ratings.question, name="question"),
+    path("danh-gia/may/", ratings.tablets, name="tablets"),
+    path("danh-gia/may/<int:pk>/thu-hoi/", ratings.revoke, name="revoke_tablet"),
+    path("danh-gia/sipas/", ratings.survey, name="survey"),
     path("quy-trinh/", processes.processes, name="processes"),
     path("quy-trinh/them/", processes.new_process, name="new_process"),
     path("quy-trinh/<int:pk>/", processes.process, name="process"),

@@ -11,9 +11,11 @@ from motcua.documents.services import issue_paper
 from motcua.dossiers.services.processing import hand_over_dossier, stop_dossier
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
 from motcua.dossiers.services.supplement import propose_supplement, send_supplement
-from motcua.ratings.models import Rating
+from motcua.ratings.models import Answer, Question, Rating
+from motcua.ratings.services.setting_up import lay_questions
 from motcua.web.models import Knock
 from motcua.web.ui.throttle import address_of
+from tests.dossiers.lives import submitted
 from tests.factories import NOON, ground, make_dossier, officer, party
 
 pytestmark = pytest.mark.django_db
@@ -190,11 +192,57 @@ def test_rating_twice_keeps_the_last(client, dossier):
     ]
 
 
-def test_rating_is_refused_before_a_result_and_says_why(client, dossier):
-    answer = rate(client, dossier, level="satisfied")
+def test_rating_is_open_from_the_receipt_on(client, dossier):
+    assert dossier.case.state == "processing"
+    assert rate(client, dossier, level="satisfied").status_code == 200
+    assert Rating.objects.get().level == "satisfied"
+
+
+def test_an_online_dossier_nobody_looked_at_is_refused_and_says_why(client):
+    waiting = submitted()
+    answer = rate(client, waiting, level="satisfied")
     assert answer.status_code == 422
-    assert "Hồ sơ chưa có kết quả nên chưa đánh giá được." in answer.content.decode()
+    assert "Bộ phận Một cửa chưa xem hồ sơ nên chưa đánh giá được." in answer.content.decode()
+    shown = client.get(f"/danh-gia/{waiting.case.code}/?k={waiting.access_key}").content.decode()
+    assert "Gửi đánh giá" not in shown
     assert Rating.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "channel"), [("qr", "qr"), ("", "online"), ("tablet", "online"), ("import", "online")]
+)
+def test_where_it_was_rated_is_kept(client, dossier, told, channel):
+    rate(client, dossier, level="satisfied", kenh=told)
+    assert Rating.objects.get().channel == channel
+
+
+def test_the_questions_of_the_office_are_asked_and_their_answers_kept(client, dossier):
+    lay_questions(dossier.case.agency, at=NOON)
+    time, manner = Question.objects.get(code="thoi-gian"), Question.objects.get(code="thai-do")
+    shown = client.get(f"/danh-gia/{dossier.case.code}/?k={dossier.access_key}").content.decode()
+    assert time.wording in shown
+    assert "Sớm hơn ngày hẹn" in shown
+    told = {f"cau-{time.pk}": "1", f"cau-{manner.pk}": "very_satisfied", "cau-x": "2", "cau-99999": "2"}
+    assert rate(client, dossier, level="satisfied", **told).status_code == 200
+    assert dict(Answer.objects.values_list("index_number", "score")) == {1: 1, 7: 2}
+
+
+def test_a_wrong_answer_keeps_everything_that_was_told(client, dossier):
+    lay_questions(dossier.case.agency, at=NOON)
+    time, manner = Question.objects.get(code="thoi-gian"), Question.objects.get(code="thai-do")
+    told = {f"cau-{time.pk}": "7", f"cau-{manner.pk}": "satisfied"}
+    answer = rate(client, dossier, level="unsatisfied", comment="Chờ lâu", **told)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Chọn một trong các câu trả lời" in shown
+    assert "Chờ lâu" in shown
+    assert f'name="cau-{manner.pk}" value="satisfied" checked' in shown
+    assert 'name="level" value="unsatisfied" checked' in shown
+
+
+def test_a_low_rating_is_told_what_follows(client, dossier):
+    assert "chuyển cho người có trách nhiệm" in rate(client, dossier, level="unsatisfied").content.decode()
+    assert "chuyển cho người có trách nhiệm" not in rate(client, dossier, level="satisfied").content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "x", "0" * 22])
@@ -213,12 +261,18 @@ def test_rating_keeps_the_words_when_no_level_was_chosen(client, dossier):
     assert "Cán bộ tận tình" in answer.content.decode()
 
 
-def test_the_tracking_page_offers_rating_once_there_is_a_result(client, dossier):
-    url = by_code(dossier, dossier.access_key)
-    assert "/danh-gia/" not in client.get(url).content.decode()
-    finish(dossier)
-    assert f"/danh-gia/{dossier.case.code}/?k=" in client.get(url).content.decode()
+def test_the_tracking_page_with_its_key_offers_rating(client, dossier):
+    shown = client.get(by_code(dossier, dossier.access_key)).content.decode()
+    assert f"/danh-gia/{dossier.case.code}/?k={dossier.access_key}&amp;kenh=qr" in shown
     assert "/danh-gia/" not in client.get(by_code(dossier)).content.decode()
+
+
+def test_the_rating_page_has_a_query_budget(client, dossier, django_assert_max_num_queries):
+    lay_questions(dossier.case.agency, at=NOON)
+    url = f"/danh-gia/{dossier.case.code}/?k={dossier.access_key}"
+    client.get(url)
+    with django_assert_max_num_queries(4):
+        client.get(url)
 
 
 # Papers
