@@ -86,7 +86,7 @@ def _condition(word: str) -> Condition:
     if COLUMNS.get(word) == FLAG:
         return lambda t: t[word]
     if match := COMPARISON.fullmatch(word):
-        return _compared(*match.groups(), word)
+        return _compared(match[1], match[2], match[3], word)
     raise WrongForm(f"Không biết điều kiện «{word}». Các điều kiện: {', '.join(sorted(PARTS))}.")
 
 

@@ -185,9 +185,10 @@ def _raw(path: Path) -> dict[str, Any]:
 def _form(raw: Mapping[str, Any], name: str) -> Form:
     plain = ("code", "name", "title", "cadence", "form_code", "counted_in", "total_label", "nil", "summary", "closing")
     listed = ("attached", "notes", "opening", "recipients", "lines")
+    words: dict[str, Any] = {key: str(raw[key]) for key in plain if key in raw}
+    words |= {key: tuple(raw[key]) for key in listed if key in raw}
     return Form(
-        **{key: str(raw[key]) for key in plain if key in raw},
-        **{key: tuple(raw[key]) for key in listed if key in raw},
+        **words,
         row_source=str(raw["row_source"]),
         editions=tuple(Edition(**edition) for edition in raw["edition"]),
         columns=tuple(_column(column) for column in raw.get("column", [])),
@@ -201,7 +202,8 @@ def _form(raw: Mapping[str, Any], name: str) -> Form:
 
 
 def _column(raw: Mapping[str, Any]) -> Column:
-    return Column(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    told: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return Column(**told)
 
 
 def _section(raw: Mapping[str, Any]) -> Section:

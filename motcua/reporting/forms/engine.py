@@ -17,7 +17,8 @@ from motcua.reporting.forms.sources import SOURCES, Asked, Line, Unanswered
 from motcua.reporting.measures import NOTHING, Window, percent
 from motcua.reporting.periods import Period
 
-Value = int | Fraction | str | None | Any
+Value = Any
+"""A whole number, an exact fraction (None: nothing to divide by), a text, a day or a moment."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,13 @@ def check(filled: Filled) -> None:
                     "Chưa xuất được; báo cho người quản trị.",
                     field="form",
                 )
-    for column in form.columns if filled.total else ():
-        if column.is_figure and filled.total.values[column.number] != sum(
-            row.values[column.number] or 0 for row in filled.rows
-        ):
+    if filled.total:
+        _check_totals(form, filled.rows, filled.total)
+
+
+def _check_totals(form: Form, rows: Sequence[FilledRow], total: FilledRow) -> None:
+    for column in form.columns:
+        if column.is_figure and total.values[column.number] != sum(row.values[column.number] or 0 for row in rows):
             raise Refused(f"Biểu {form.code}, cột ({column.number}): Tổng số khác tổng các dòng.", field="form")
 
 
