@@ -48,6 +48,8 @@ PAGES = {
         Page("can-bo-mot-cua", "how-to", "Bộ phận Một cửa", "Tiếp nhận, bổ sung, trả kết quả."),
         Page("chuyen-mon", "how-to", "Công chức chuyên môn", "Thụ lý, lấy ý kiến, trình ký, giải trình."),
         Page("lanh-dao", "how-to", "Lãnh đạo", "Ký duyệt trên điện thoại, phiếu xin lỗi, số liệu."),
+        Page("cong-khai", "how-to", "Công khai", "Công khai số liệu, danh sách, thủ tục; trang tĩnh; niêm yết."),
+        Page("bao-cao", "how-to", "Công chức báo cáo", "Báo cáo quý, năm, biểu mẫu, hạn gửi."),
         Page("quan-tri", "how-to", "Quản trị", "Cài đặt, lịch, cán bộ, quy trình, danh mục, kiểm tra nhật ký."),
     )
 }
