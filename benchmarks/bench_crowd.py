@@ -184,7 +184,7 @@ def session_of(officer) -> str:
     from django.test import Client
 
     client = Client()
-    client.force_login(officer.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer.account, backend="motcua.agency.backends.AccountBackend")
     return client.cookies["sessionid"].value
 
 
@@ -195,7 +195,7 @@ def take_some_in(town: Town, office, number: int) -> None:
     from motcua.casework.models import Case
 
     client = Client()
-    client.force_login(office.officers["mot_cua"].account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.officers["mot_cua"].account, backend="motcua.agency.backends.AccountBackend")
     before = Case.objects.order_by("-id").values_list("id", flat=True)[0]
     for _ in range(number):
         person = {"owner_identity_number": f"024185{secrets.randbelow(10**6):06d}", "key": secrets.token_hex(8)}

@@ -143,7 +143,7 @@ class Visitor:
         self.client, self.turn = Client(), 0
         self.found: dict[str, str] = {}
         if officer:
-            self.client.force_login(officer.account, backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(officer.account, backend="motcua.agency.backends.AccountBackend")
 
     def ask(self, page: Page):
         self.turn += 1

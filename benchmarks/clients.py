@@ -72,7 +72,7 @@ def session_of(post: str) -> str:
 
     client = Client()
     officer = Officer.objects.get(appointments__post__code=post, appointments__is_substitute=False)
-    client.force_login(officer.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer.account, backend="motcua.agency.backends.AccountBackend")
     return client.cookies["sessionid"].value
 
 

@@ -37,7 +37,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     objects = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    GROUND_COLUMNS = ("username", "is_active")  # a log-in, noted in last_login, does not change the ground
+    # A log-in, noted in last_login, does not change the ground.
+    GROUND_COLUMNS = ("username", "password", "is_active", "is_superuser", "password_is_given")
 
     class Meta:
         verbose_name = "tài khoản"

@@ -1,6 +1,7 @@
 """Writing the log: inside the caller's transaction, as the last thing before commit."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db import connection
 
 from motcua.audit.chain import entry_hash
 from motcua.audit.models import ChainHead, Entry
-from motcua.common.rows import insert_rows
+from motcua.common.questions import Question
+from motcua.common.rows import Statement, change, insert_rows, insertion, run_together
 
 
 def record(
@@ -31,27 +33,35 @@ def record(
     )[0]
 
 
-def record_many(rows: list[dict[str, Any]], *, chain: str) -> list[Entry]:
-    """Append several entries under one lock, in the given order."""
+def record_many(rows: list[dict[str, Any]], *, chain: str, after: Sequence[Statement] = ()) -> list[Entry]:
+    """Append several entries under one lock, in the given order.
+
+    `after` is what the act still has to store: it goes to the database together with the question for the head.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("The log is written inside the transaction of the act it tells of.")
-    number, last = _locked_head(chain)
+    if not rows:
+        run_together(after)
+        return []
+    head = _locked_head(chain, after)
     entries = []
     for row in rows:
-        number += 1
-        entry = Entry(chain=chain, number=number, previous_hash=last, **row)
+        head.number += 1
+        entry = Entry(chain=chain, number=head.number, previous_hash=head.hash, **row)
         entry.data = json.loads(json.dumps(entry.data, ensure_ascii=False, default=str))
-        entry.hash = last = entry_hash(last, entry)
+        entry.hash = head.hash = entry_hash(head.hash, entry)
         entries.append(entry)
-    insert_rows(entries)
-    ChainHead.objects.filter(chain=chain).update(number=number, hash=last)
+    run_together([insertion(entries), change(head, "number", "hash")])
     return entries
 
 
-def _locked_head(chain: str) -> tuple[int, str]:
+HEAD: Question[ChainHead] = Question(lambda chain: ChainHead.objects.select_for_update().filter(chain=chain))
+
+
+def _locked_head(chain: str, after: Sequence[Statement]) -> ChainHead:
     """Number and hash of the last entry; the row stays locked until commit."""
-    heads = ChainHead.objects.select_for_update().filter(chain=chain).values_list("number", "hash")
-    for head in heads:
-        return head
-    insert_rows([ChainHead(chain=chain)], unless_there=True)
-    return heads.get()
+    found = HEAD.read(run_together([*after, HEAD.statement(chain)])[-1])
+    if not found:
+        insert_rows([ChainHead(chain=chain)], unless_there=True)
+        found = HEAD.all(chain)
+    return found[0]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -13,7 +14,12 @@ from motcua.common.text import fold
 
 def visible_to(officer: Officer) -> CaseQuerySet:
     """Every case of the officer's own agency; a foreign agency's cases do not exist for them."""
-    return Case.objects.filter(agency_id=officer.agency_id)
+    return of_agency(officer.agency_id)
+
+
+def of_agency(agency: Any) -> CaseQuerySet:
+    """Every case of an agency; `agency` is its key, or stands for it in a `Question`."""
+    return Case.objects.filter(agency_id=agency)
 
 
 def queue_of(officer: Officer) -> CaseQuerySet:

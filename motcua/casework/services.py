@@ -1,7 +1,7 @@
 """The only writer of a case's state. Every act leaves history, outbox and log rows in its one transaction."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +16,9 @@ from motcua.audit.services import record_many
 from motcua.casework.clock import due_at_of, pause_mode, timeliness_of
 from motcua.casework.models import Case, OutboxEvent, Passage, Pause, StepRun
 from motcua.common.ground import steady_ground
+from motcua.common.questions import Question, ask_together
 from motcua.common.refusals import Refused
-from motcua.common.rows import insert_rows
+from motcua.common.rows import change, insertion, run_together
 from motcua.law.lifecycle import ACTS, END_STATES, LifecycleError, State, next_state
 from motcua.law.rules import rules_named
 from motcua.law.workdays import Workdays
@@ -46,8 +47,12 @@ class Work:
     by_name: str
     passages: list[Passage] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
-    opened: list[StepRun] | None = None
-    """All stays of a case that is only being opened: nothing needs to be asked, they are stored at the end."""
+    is_new: bool = False
+    """The case is only being opened: nothing needs to be asked, it is stored at the end."""
+    left: list[StepRun] = field(default_factory=list)
+    """Stays of before that this act ends."""
+    begun: list[StepRun] = field(default_factory=list)
+    """Stays that begin with this act."""
     beside: list[Sequence[Model]] = field(default_factory=list)
     """Rows of other tables that belong to a case being opened, a list for each table; stored right after the case."""
     _office: Workdays | None = None
@@ -66,10 +71,9 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
     The log comes last: it holds the head of the agency's chain until commit.
     """
     with steady_ground(), transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
+        (locked,), last = ask_together((LOCKED_CASE, (case.pk,)), (LAST_PASSAGE, (case.pk,)))
         locked.agency = agency_of(locked.agency_id)
-        last = locked.history.filter(number=locked.passages).values_list("at", flat=True)
-        if locked.passages and any(at < moment for moment in last):
+        if any(at < passage.at for passage in last):
             raise Refused("Thời điểm của việc này sớm hơn lần chuyển trước của hồ sơ. Kiểm tra đồng hồ của máy chủ.")
         work = Work(locked, locked.agency, at, by, _name(by, by_name))
         yield work
@@ -81,9 +85,15 @@ def act_on(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -
 def opening(case: Case, *, by: Officer | None, at: datetime, by_name: str = "") -> Iterator[Work]:
     """As `act_on`, for a case that is being opened: it has no row yet and is stored once, as it is in the end."""
     with steady_ground(), transaction.atomic(savepoint=False):  # part of an act, which is undone as a whole
-        work = Work(case, case.agency, at, by, _name(by, by_name), opened=[])
+        work = Work(case, case.agency, at, by, _name(by, by_name), is_new=True)
         yield work
         _store(work)
+
+
+LOCKED_CASE: Question[Case] = Question(lambda case: Case.objects.select_for_update().filter(pk=case))
+LAST_PASSAGE: Question[Passage] = Question(lambda case: Passage.objects.filter(case_id=case).order_by("-number")[:1])
+LAST_STAY: Question[StepRun] = Question(lambda case: StepRun.objects.filter(case_id=case).order_by("-number")[:1])
+PAUSES: Question[Pause] = Question(lambda case: Pause.objects.filter(case_id=case).order_by("started_at"))
 
 
 def _name(by: Officer | None, by_name: str) -> str:
@@ -191,34 +201,32 @@ def hand_to(work: Work, officer: Officer | None, step: Step) -> StepRun:
         started_at=work.at,
         due_at=step.due_at,
     )
-    if work.opened is None:
-        insert_rows([run])
-    else:
-        work.opened.append(run)
+    work.begun.append(run)
     return run
 
 
 def _close_run(work: Work) -> int:
     """End the stay in the present hand, which is the last one; returns its number (0 = there was none)."""
-    if work.opened is not None:
+    for stay in work.begun[-1:]:
         # One moment, so nothing was used of anybody's time.
-        for stay in work.opened[-1:]:
-            stay.ended_at, stay.used_minutes = work.at, 0
-        return len(work.opened)
-    run = work.case.step_runs.order_by("-number").first()
-    if run is None:
+        stay.ended_at, stay.used_minutes = work.at, 0
+        return stay.number
+    if work.is_new:
         return 0
-    if run.ended_at is None:
-        run.ended_at = work.at
-        run.used_minutes = max(used_minutes(work.case, run.started_at, work.at, work.office), 0)
-        run.save(update_fields=["ended_at", "used_minutes"])
-    return run.number
+    stays, pauses = ask_together((LAST_STAY, (work.case.pk,)), (PAUSES, (work.case.pk,)))
+    for stay in stays:
+        if stay.ended_at is None and stay not in work.left:
+            stay.ended_at = work.at
+            stay.used_minutes = max(used_minutes(pauses, stay.started_at, work.at, work.office), 0)
+            work.left.append(stay)
+        return stay.number
+    return 0
 
 
-def used_minutes(case: Case, start: datetime, end: datetime, office: Workdays) -> int:
-    """Working minutes between two moments of a case, without the time its clock stood still."""
+def used_minutes(pauses: Iterable[Pause], start: datetime, end: datetime, office: Workdays) -> int:
+    """Working minutes between two moments of a case, without its pauses: the time its clock stood still."""
     minutes = office.minutes_between(start, end)
-    for pause in case.pauses.all():
+    for pause in pauses:
         first, last = max(pause.started_at, start), min(pause.ended_at or end, end)
         if first < last:
             minutes -= office.minutes_between(first, last)
@@ -281,21 +289,28 @@ def _past_passage(case: Case, *, by: Officer | None, at: datetime, note: str) ->
 
 
 def _store(work: Work) -> None:
+    """Everything the act leaves, in the order of its keys; the log locks its head only then."""
     case = work.case
-    if work.opened is None:
-        case.save()
+    if work.is_new:
+        run_together([insertion([case])])  # its key is what the others need
+        rows = [insertion(table) for table in work.beside if table]
     else:
-        for table in ([case], *work.beside, work.opened):
-            insert_rows(table)
-    insert_rows(work.passages)
-    insert_rows(
-        [
-            OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)
-            for event in work.events
-        ]
-    )
-    actor = work.by.code if work.by else ""
-    rows = [
+        rows = [change(case), *(change(stay, "ended_at", "used_minutes") for stay in work.left)]
+    rows += [insertion(table) for table in (work.begun, work.passages, _letters_of(work)) if table]
+    record_many(_entries_of(work), chain=work.agency.code, after=rows)
+
+
+def _letters_of(work: Work) -> list[OutboxEvent]:
+    case = work.case
+    return [
+        OutboxEvent(at=work.at, kind=f"{case.kind}:{event['act']}", case_code=case.code, payload=event)
+        for event in work.events
+    ]
+
+
+def _entries_of(work: Work) -> list[dict[str, Any]]:
+    case, actor = work.case, work.by.code if work.by else ""
+    return [
         {
             "kind": f"{case.kind}:act:{event['act']}",
             "at": work.at,
@@ -306,5 +321,3 @@ def _store(work: Work) -> None:
         }
         for event in work.events
     ]
-    if rows:
-        record_many(rows, chain=work.agency.code)

@@ -105,10 +105,8 @@ def watch_tables(sender: AppConfig, using: str = "default", **signal: object) ->
         cursor.execute(FIRST, [secrets.token_hex(16)])
         if "plan" not in signal:  # sent by `flush`: the tables were emptied, their triggers are still there
             return
-        cursor.execute(WATCHED[link.vendor])
-        watched = {row[0] for row in cursor.fetchall()}
-        new = {table: update for table, update in _tables_of(sender).items() if table in there - watched}
-        for statement in _postgresql(new) if link.vendor == "postgresql" else _sqlite(new):
+        tables = {table: update for table, update in _tables_of(sender).items() if table in there}
+        for statement in _postgresql(tables) if link.vendor == "postgresql" else _sqlite(tables):
             cursor.execute(statement)
 
 
@@ -123,10 +121,6 @@ def _tables_of(room: AppConfig) -> dict[str, str]:
 
 NAME = "ground_changed"
 FIRST = "INSERT INTO common_groundtoken (id, token) VALUES (1, %s) ON CONFLICT (id) DO NOTHING"
-WATCHED = {
-    "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'ground_changed'",
-    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ground_changed_%_delete'",
-}
 CHANGE = "UPDATE common_groundtoken SET token = {word}"
 FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS
@@ -136,6 +130,7 @@ $$ BEGIN {CHANGE.format(word="gen_random_uuid()::text")}; RETURN NULL; END $$
 
 def _postgresql(tables: dict[str, str]) -> list[str]:
     triggers = [
+        f"DROP TRIGGER IF EXISTS {NAME} ON {table};"
         f"CREATE TRIGGER {NAME} AFTER INSERT OR DELETE OR TRUNCATE OR {update} ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {NAME}()"
         for table, update in tables.items()
@@ -145,8 +140,10 @@ def _postgresql(tables: dict[str, str]) -> list[str]:
 
 def _sqlite(tables: dict[str, str]) -> list[str]:
     change = CHANGE.format(word="lower(hex(randomblob(16)))")
-    return [
-        f"CREATE TRIGGER {NAME}_{table}_{event.split()[0].lower()} AFTER {event} ON {table} BEGIN {change}; END"
-        for table, update in tables.items()
-        for event in ("INSERT", update, "DELETE")
-    ]
+    laid = []
+    for table, update in tables.items():
+        for event in ("INSERT", update, "DELETE"):
+            name = f"{NAME}_{table}_{event.split()[0].lower()}"
+            laid.append(f"DROP TRIGGER IF EXISTS {name}")
+            laid.append(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {change}; END")
+    return laid

@@ -66,7 +66,7 @@ def used_by(case: Case, run: StepRun, at: datetime, office: Workdays) -> int:
     """Working minutes a stay took, up to now while it lasts."""
     if run.used_minutes is not None:
         return run.used_minutes
-    return max(used_minutes(case, run.started_at, run.ended_at or at, office), 0)
+    return max(used_minutes(case.pauses.all(), run.started_at, run.ended_at or at, office), 0)
 
 
 def _overrun(case: Case, run: StepRun, at: datetime, office: Workdays) -> Cause | None:

@@ -103,9 +103,9 @@ def test_used_minutes_leave_waiting_and_closed_hours_out(case):
     office = workdays_for(case.agency)
     do(case, "request_payment", later(60), pause_kind="financial")
     do(case, "confirm_payment", later(90))
-    assert used_minutes(case, later(0), later(120), office) == 90
+    assert used_minutes(case.pauses.all(), later(0), later(120), office) == 90
     # 12:00–13:30 the office is closed at noon.
-    noon = used_minutes(case, later(0), later(270), office)
+    noon = used_minutes(case.pauses.all(), later(0), later(270), office)
     assert noon == office.minutes_between(later(0), later(270)) - 30 < 240
 
 

@@ -130,7 +130,7 @@ def without_scripts(page) -> None:
 @pytest.mark.usefixtures("_office")
 def test_every_page_reached_by_a_link_is_whole(open_context, live_server):
     citizen = Client()
-    citizen.force_login(Account.objects.create_user("dan"), backend="django.contrib.auth.backends.ModelBackend")
+    citizen.force_login(Account.objects.create_user("dan"), backend="motcua.agency.backends.AccountBackend")
     people = {"visitor": (Client(), "/"), "citizen": (citizen, "/")}
     people |= {post: (client_of(officer(post)), "/ban-lam-viec/") for post in POSTS}
     wrong, looked, reached = [], set(), set()

@@ -60,7 +60,7 @@ def officer(post: str = "mot_cua") -> Officer:
 
 def client_of(who: Officer) -> Client:
     client = Client()
-    client.force_login(who.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who.account, backend="motcua.agency.backends.AccountBackend")
     return client
 
 

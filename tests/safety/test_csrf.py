@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_without_the_token_of_our_own_page_nothing_happens():
     dossier, who = make_dossier(), officer("tp_ht")
     client = Client(enforce_csrf_checks=True)
-    client.force_login(who.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who.account, backend="motcua.agency.backends.AccountBackend")
     answer = client.post(f"/ban-lam-viec/ho-so/{dossier.case.code}/viec/chuyen/", {})
     assert answer.status_code == 403
     assert Case.objects.get(pk=dossier.pk).passages == dossier.case.passages

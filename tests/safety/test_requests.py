@@ -22,7 +22,7 @@ from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossie
 from tests.web.test_doors import stranger
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "motcua.agency.backends.AccountBackend"
 PASSWORD = "Mat-khau-rieng-1"
 DOORS = {"portal": portal, "desk": desk, "board": board, "setup": setup}
 

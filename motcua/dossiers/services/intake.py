@@ -1,7 +1,6 @@
 """Taking a dossier in: at the counter, by post, online; and giving Mẫu 02 or 03 instead of opening one."""
 
 import secrets
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +17,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
 from motcua.documents.models import IssuedPaper
-from motcua.documents.services import issue_paper, next_number
+from motcua.documents.services import issue_paper, new_paper, next_number, next_numbers, series_of
 from motcua.dossiers.models import Channel, Charge, Dossier, DossierPaper, RefusedIntake, ReturnWay
 from motcua.dossiers.papers import acceptance_data, completion_data, refusal_data
 from motcua.dossiers.permissions import actor, can_accept_online, can_forward, can_take_in, ensure
@@ -156,13 +155,20 @@ def _receive_one(intake: Intake, by: Officer, at: datetime, batch: str) -> Dossi
     check_intake(intake, at=at)
     intake.batch = batch or intake.batch
     owner, submitter = _keep_parties(intake, by.agency)
-    case = _new_case(intake, owner, at, agency=by.agency)
+    # Both numbers in one statement: its rows stay locked until commit.
+    codes, slips = _code_series(by.agency, at), series_of("acceptance_slip", by.agency, at)
+    numbers = next_numbers({codes: 1, slips: 1})
+    case = _new_case(intake, owner, at, agency=by.agency, code=_code(by.agency, at, numbers[codes]))
     _promise_day(case, intake, by, at)
     with opening(case, by=by, at=at) as work:
         dossier, papers, charges = _new_dossier(work, intake, owner, submitter)
         move(work, "receive", data={"procedure": intake.version.procedure.code, "channel": intake.channel})
         hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
-        _issue_slip(dossier, papers, charges, by=by, at=at)
+        slip = acceptance_data(dossier, by, at, papers=papers, charges=charges)
+        paper = new_paper(
+            "acceptance_slip", numbers[slips], agency=by.agency, data=slip, at=at, by=by, case_code=case.code
+        )
+        work.beside.append([paper])
         if intake.forward_now:
             _forward(work, dossier)
     return dossier
@@ -173,7 +179,7 @@ def submit_dossier(intake: Intake, *, agency: Agency, at: datetime) -> Dossier:
     """An online submission arrives: registered, not yet received; the clock stands still until the counter accepts."""
     intake.channel = Channel.ONLINE.value
     owner, submitter = _keep_parties(intake, agency)
-    case = _new_case(intake, owner, at, agency=agency)
+    case = _new_case(intake, owner, at, agency=agency, code=new_code(agency, at))
     case.received_at, case.submitted_at, case.state = None, at, ""
     with opening(case, by=None, at=at, by_name="Người nộp trực tuyến") as work:
         dossier, _papers, _charges = _new_dossier(work, intake, owner, submitter)
@@ -197,7 +203,8 @@ def accept_dossier(
         dossier.save(update_fields=["received_by", "received_unit"])
         move(work, "receive", data={"procedure": dossier.version.procedure.code, "channel": dossier.channel})
         hand_to(work, by, Step(1, "Tiếp nhận hồ sơ", "tiep_nhan", None, case.due_at))
-        _issue_slip(dossier, dossier.papers.all(), list(dossier.charges.all()), by=by, at=at)
+        slip = acceptance_data(dossier, by, at, papers=dossier.papers.all(), charges=list(dossier.charges.all()))
+        issue_for(case, "acceptance_slip", slip, by=by, at=at)
         if forward_now:
             _forward(work, dossier)
     return dossier
@@ -288,10 +295,9 @@ def _keep_parties(intake: Intake, agency: Agency) -> tuple[Applicant, Applicant]
     return kept["owner_"], kept.get("submitter_", kept["owner_"])
 
 
-def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency) -> Case:
+def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency, code: str) -> Case:
     limit = intake.limit or limit_of_version(intake.version)
     title = nfc(intake.version.name)
-    code = new_code(agency, at)
     return Case(
         agency=agency,
         code=code,
@@ -312,9 +318,15 @@ def _new_case(intake: Intake, owner: Applicant, at: datetime, *, agency: Agency)
 
 def new_code(agency: Agency, at: datetime) -> str:
     """Draw the day's next dossier code of the agency (TT 01/2018 Đ19 / QĐ 20/2020): the ordinal restarts daily."""
-    day = day_of(at)
-    ordinal = next_number(f"{agency.code}:dossier:{day:%y%m%d}")
-    return dossier_code(agency.identity_code, day, ordinal)
+    return _code(agency, at, next_number(_code_series(agency, at)))
+
+
+def _code_series(agency: Agency, at: datetime) -> str:
+    return f"{agency.code}:dossier:{day_of(at):%y%m%d}"
+
+
+def _code(agency: Agency, at: datetime, ordinal: int) -> str:
+    return dossier_code(agency.identity_code, day_of(at), ordinal)
 
 
 def search_text(code: str, owner: Applicant, title: str, procedure_code: str) -> str:
@@ -398,13 +410,6 @@ def _charges_of(dossier: Dossier, lines: list[ChargeLine], work: Work) -> list[C
         )
         for line in lines
     ]
-
-
-def _issue_slip(
-    dossier: Dossier, papers: Iterable[DossierPaper], charges: Sequence[Charge], *, by: Officer, at: datetime
-) -> IssuedPaper:
-    data = acceptance_data(dossier, by, at, papers=papers, charges=charges)
-    return issue_for(dossier.case, "acceptance_slip", data, by=by, at=at)
 
 
 def _forward(work: Work, dossier: Dossier) -> None:

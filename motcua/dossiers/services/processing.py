@@ -8,6 +8,7 @@ from typing import Any
 from motcua.agency.models import Officer, Unit
 from motcua.casework.models import Case, Consultation, StepRun
 from motcua.casework.services import Step, Work, hand_to, move
+from motcua.common.questions import Question
 from motcua.common.refusals import Refused
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import stop_data
@@ -97,8 +98,13 @@ def _chosen_step(dossier: Dossier, number: int | None) -> Any:
     return steps[0]
 
 
+UNANSWERED: Question[Consultation] = Question(
+    lambda case: Consultation.objects.filter(case_id=case, answered_at=None).select_related("unit")[:1]
+)
+
+
 def _ensure_answered(dossier: Dossier) -> None:
-    waiting = dossier.case.consultations.filter(answered_at=None).select_related("unit").first()
+    waiting = UNANSWERED.first(dossier.case.pk)
     if waiting:
         raise Refused(f"Còn chờ {waiting.unit.name} trả lời. Ghi nhận trả lời rồi mới chuyển tiếp.")
 

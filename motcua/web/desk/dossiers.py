@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,10 +16,11 @@ from motcua.agency.queries import workdays_for
 from motcua.agency.services import log
 from motcua.casework.clock import proof_of
 from motcua.casework.models import Case, Consultation, StepRun
-from motcua.casework.queries import visible_to
+from motcua.casework.queries import of_agency
 from motcua.common.addresses import tracking_url
 from motcua.common.ground import steady_ground
 from motcua.common.moments import local
+from motcua.common.questions import Question
 from motcua.common.refusals import Refused
 from motcua.documents.drawing import draw
 from motcua.documents.models import IssuedPaper
@@ -63,14 +64,26 @@ RELATED = (
 )
 
 
+def _found(*related: str) -> Question[Dossier]:
+    return Question(
+        lambda agency, code: Dossier.objects.select_related(*related).filter(
+            case__in=of_agency(agency).filter(code=code)
+        )
+    )
+
+
+TO_SHOW, TO_ACT_UPON = _found(*RELATED), _found("case")
+
+
 def find(request: OfficerRequest, code: str) -> Dossier:
     """The dossier of the officer's own agency, or 404; 403 when it is none of their business.
 
     With everything a page shows; to be acted upon it comes alone, and what an act needs is asked when it is needed.
     """
-    related = ("case",) if request.method == "POST" else RELATED
-    mine = visible_to(request.officer).filter(code=code)
-    dossier = get_object_or_404(Dossier.objects.select_related(*related), case__in=mine)
+    asked = TO_ACT_UPON if request.method == "POST" else TO_SHOW
+    dossier = asked.first(request.officer.agency_id, code)
+    if dossier is None:
+        raise Http404
     require(can_see(here(request), dossier.case))
     return dossier
 

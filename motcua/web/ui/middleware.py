@@ -30,8 +30,9 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: OfficeRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            watch_session(request, time.time())
+        with steady_ground() as request.ground:
+            if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+                watch_session(request, time.time())
         return self.get_response(request)
 
 
@@ -64,7 +65,7 @@ class OfficerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: OfficeRequest) -> HttpResponse:
-        with steady_ground() as request.ground:
+        with steady_ground(request.ground):
             self.greet(request)
             if request.method in READING:
                 return self.get_response(request)

@@ -69,5 +69,5 @@ def test_what_is_no_catalogue_is_refused(office, text, said):
 
 def test_the_page_has_a_query_budget(office, django_assert_num_queries):
     office.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(PAGE)

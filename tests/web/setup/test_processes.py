@@ -125,7 +125,7 @@ def test_the_page_has_a_query_budget(office, draft, django_assert_num_queries):
         office.get(page(draft))
 
 
-LIST_QUERIES, PAGE_QUERIES = 4, 9
+LIST_QUERIES, PAGE_QUERIES = 3, 8
 
 # Editing
 
