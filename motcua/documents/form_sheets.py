@@ -109,8 +109,8 @@ class _Sheet:
                 self.sheet.merge_range(row, column, below, right, "", self.book.head)
             self.sheet.write_string(row, column, cell.text, self.book.head)
         under = top + depth_of(self.columns)
-        for column in self.columns:
-            self.sheet.write_string(under, self.place[column["number"]], f"({column['number']})", self.book.small_head)
+        for place, one in enumerate(self.columns):
+            self.sheet.write_string(under, place, f"({one['number']})", self.book.small_head)
         return under + 1
 
     # The table

@@ -106,7 +106,7 @@ def edit(request: OfficerRequest, form: str, period: Period) -> HttpResponse:
     except Refused as refused:
         return refused_page(request, form, period, refused)
     back = f"{reverse('board:report_words', args=[form])}?{urlencode(where_of(period))}"
-    typed = {key.removeprefix("muc-"): value for key, value in request.POST.items() if key.startswith("muc-")}
+    typed = {key.removeprefix("muc-"): str(value) for key, value in request.POST.items() if key.startswith("muc-")}
     problem: Refused | None = None
     if request.method == "POST":
         texts = {**typed, **{key: _prepared(report, key) for key in request.POST.getlist("soan-lai")}}
