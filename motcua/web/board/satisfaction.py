@@ -63,13 +63,14 @@ def page(request: OfficerRequest, period: Period) -> HttpResponse:
     agency, now = agency_of(request), timezone.now()
     found = satisfaction(agency, period.start, period.until, at=now)
     least = rating_policy(agency).rating_min_n
+    measured = _figures(agency, period, now)
     context = {
         "period": period,
         "choices": period_choices(now, period),
         "now": now,
         "least": least,
         "whole": row_of("Tất cả", found.tally, least),
-        "tiles": [*_plan_tiles(agency, period, now), *_tiles(found, least)],
+        "tiles": [*(_plan_tile(measured[code]) for code in PLAN_CODES), *_tiles(found, least)],
         "level_bars": _level_bars(found.tally),
         "field_bars": _share_bars(found.fields, least),
         "few_fields": sum(part.tally.is_few(least) for part in found.fields),
@@ -77,7 +78,7 @@ def page(request: OfficerRequest, period: Period) -> HttpResponse:
         "field_rows": _rows(found.fields, least),
         "officers": _officers(agency, period, now, least),
         "low": follow_up_counts(agency, day_of(now)),
-        "apart": _apart(agency, period, now),
+        "apart": _apart(agency, measured[DISLIKE_CODE]),
         "crumbs": [("Điều hành", reverse("board:home")), ("Mức độ hài lòng", "")],
     }
     return render(request, "board/satisfaction/page.html", context)
@@ -102,10 +103,10 @@ def _rows(parts: Iterable[Part], least: int) -> list[Row]:
     return [row_of(part.name, part.tally, least) for part in parts]
 
 
-def _plan_tiles(agency: Agency, period: Period, now: datetime) -> list[dict[str, Any]]:
-    """T10 and T11 as the measures count them, each opening its own page."""
-    measures = [BY_CODE[code] for code in PLAN_CODES if code in BY_CODE]
-    return [_plan_tile(figure) for figure in figures(agency, [period], at=now, measures=measures)] if measures else []
+def _figures(agency: Agency, period: Period, now: datetime) -> dict[str, Figure]:
+    """T10 and T11 as the measures count them, and 766's own, asked for at once."""
+    asked = [BY_CODE[code] for code in (*PLAN_CODES, DISLIKE_CODE)]
+    return {figure.measure.code: figure for figure in figures(agency, [period], at=now, measures=asked)}
 
 
 def _plan_tile(figure: Figure) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def _officers(agency: Agency, period: Period, now: datetime, least: int) -> list
     ]
 
 
-def _apart(agency: Agency, period: Period, now: datetime) -> list[dict[str, str]]:
+def _apart(agency: Agency, dislike: Figure) -> list[dict[str, str]]:
     """Measures B, C and D: other questions, other sources, never mixed with the ratings."""
     survey = SipasResult.objects.filter(agency=agency).order_by("-year").first()
     return [
@@ -186,9 +187,9 @@ def _apart(agency: Agency, period: Period, now: datetime) -> list[dict[str, str]
         },
         {
             "name": "C. Mức độ hài lòng theo Quyết định 766 (chỉ số 5.4)",
-            "value": _dislike(agency, period, now),
+            "value": dislike.text,
             "what": "100 trừ tỷ lệ xử lý phản ánh muộn, trừ tỷ lệ không hài lòng với trả lời phản ánh.",
-            "url": reverse("board:measure", args=[DISLIKE_CODE]) if DISLIKE_CODE in BY_CODE else "",
+            "url": reverse("board:measure", args=[DISLIKE_CODE]),
         },
         {
             "name": "D. SIPAS, khảo sát hằng năm",
@@ -197,10 +198,3 @@ def _apart(agency: Agency, period: Period, now: datetime) -> list[dict[str, str]
             "url": "",
         },
     ]
-
-
-def _dislike(agency: Agency, period: Period, now: datetime) -> str:
-    if DISLIKE_CODE not in BY_CODE:
-        return "Chưa có số liệu"
-    [figure] = figures(agency, [period], at=now, measures=[BY_CODE[DISLIKE_CODE]])
-    return figure.text
