@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.agency.models import Account
+from motcua.audit.models import Entry
 from motcua.dossiers.models import Dossier
 from motcua.scoring.models import ApplicantFault, ScoreSheet
 from tests.factories import NOON, client_of, ground, officer, party
@@ -321,6 +322,22 @@ class TestDoors:
         for url in (LIST, page_of(sheet_of()), page_of(sheet_of(), "in/"), page_of(sheet_of(), "chi-so/1/")):
             assert Client().get(url).status_code == 302
             assert citizen.get(url).status_code == 403
+
+    def test_no_form_of_another_site_is_taken(self):
+        sheet = scored()
+        forger = Client(enforce_csrf_checks=True)
+        forger.force_login(officer("chu_tich").account, backend=client_backend())
+        for url in (LIST, page_of(sheet), page_of(sheet, "chi-so/3/")):
+            assert forger.post(url, {"viec": "tra-lai", "reason": "x", "quy": "quy-4-2026"}).status_code == 403
+        assert sheet_of().state == "scored"
+
+    def test_opening_a_page_changes_nothing_and_is_kept_by_no_cache(self):
+        sheet, client = verified(), client_of(officer("chu_tich"))
+        before = Entry.objects.count()
+        for url in (LIST, page_of(sheet), page_of(sheet, "in/"), page_of(sheet, "chi-so/3/")):
+            answer = client.get(url, {"viec": "ky"})
+            assert "no-store" in answer["Cache-Control"]
+        assert (Entry.objects.count(), sheet_of().state) == (before, "verified")
 
     @pytest.mark.parametrize(
         ("state", "act", "allowed"),
