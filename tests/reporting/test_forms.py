@@ -342,3 +342,13 @@ def test_late_list_is_made_of_the_closed_list(tmp_path):
     assert "Nguyễn Văn Bình" not in str(rows)
     with pytest.raises(Refused, match="chưa công khai nên chưa có bản in"):
         file_of(Order("cham-muon", agency, july, "pdf", NOON))
+
+
+def test_register_in_words(tmp_path):
+    [row] = fill(
+        "so-theo-doi",
+        bring_in(tmp_path, [line("A", "HT", "TT", "01/07/2024", "05/07/2024", "03/07/2024", 10)]),
+        Q3,
+        at=NOON,
+    ).rows
+    assert (row.values["2"], row.values["5"], row.values["11"]) == ("A", "Nguyễn Văn Bình", "Trực tiếp")

@@ -10,6 +10,7 @@ from typing import Any
 
 from motcua.agency.models import Agency
 from motcua.common.text import fold
+from motcua.documents.sheets import RETURN_WAYS
 from motcua.dossiers.late_papers import late_row
 from motcua.dossiers.models import LateList
 from motcua.procedures.models import Field
@@ -141,8 +142,13 @@ def _late_line(row: dict[str, Any]) -> Line:
 
 def of_register(asked: Asked) -> list[Line]:
     """The register of dossiers, in the order of intake. Names are whole: for papers, not for screens."""
-    rows = rows_of(asked.agency, asked.window.period)
-    return [Line(str(row["code"]), str(row["code"]), row) for row in rows]
+    return [_register_line(row) for row in rows_of(asked.agency, asked.window.period)]
+
+
+def _register_line(row: dict[str, Any]) -> Line:
+    where = ", ".join(part for part in (row["address"], row["phone"]) if part)
+    shown = {**row, "address": where, "return_way": RETURN_WAYS.get(row["return_way"], row["return_way"])}
+    return Line(str(row["code"]), str(row["code"]), shown)
 
 
 SOURCES: dict[str, Callable[[Asked], list[Line]]] = {
