@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from motcua.audit.models import Entry
 from motcua.common.moments import VIETNAM
@@ -67,6 +67,14 @@ def test_what_is_kept_is_what_the_preview_showed_with_its_hash():
     assert period_of(kept) == QUARTER
     kept.data["rows"][0]["numerator"] = 99
     assert not is_whole(kept)
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(subject="x"), lambda rows: rows.delete()])
+def test_the_database_itself_refuses_to_change_it(change):
+    done()
+    with pytest.raises(DatabaseError, match="publications are not changed"), transaction.atomic():
+        change(Publication.objects.all())
+    assert Publication.objects.get().subject.startswith("Thủ tục hành chính")
 
 
 def test_the_log_names_number_period_and_hash():

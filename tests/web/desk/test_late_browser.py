@@ -8,7 +8,8 @@ from django.utils import timezone
 from motcua.common.moments import VIETNAM
 from motcua.dossiers.services.explanation import draft_explanation
 from motcua.dossiers.services.late import draft_apology
-from motcua.dossiers.services.late_list import close_month, publish_late_list
+from motcua.dossiers.services.late_list import close_month
+from motcua.reporting.publishing import publish_late_list
 from tests.factories import ground, make_dossier, officer, party
 from tests.support.browser import at_both_widths, overflow, serious_findings
 
