@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.models import Appointment, Officer
+from motcua.agency.services import log
 from motcua.casework.models import Case
 from motcua.casework.queries import visible_to
 from motcua.common.moments import day_of
@@ -143,6 +145,9 @@ def _page(request: OfficerRequest, row: FollowUp, allowed: dict[str, DoorForm]) 
             (row.case.code, ""),
         ],
     }
+    with transaction.atomic():  # an opinion may name people, so reading it leaves an entry
+        officer = request.officer
+        log("rating:follow_up:viewed", by=officer, agency=officer.agency, at=timezone.now(), subject=row.case.code)
     wrong = any(form.errors for form in allowed.values())
     return render(request, "desk/feedback/detail.html", context, status=422 if wrong else 200)
 

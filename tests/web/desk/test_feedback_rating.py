@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from motcua.audit.models import Entry
 from motcua.ratings.models import FollowUp, Invitation
 from motcua.ratings.services import rate_case
 from motcua.ratings.services.follow_up import answer_follow_up, assign_follow_up
@@ -53,6 +54,12 @@ def test_others_see_only_what_they_are_to_answer(row):
     page = said(client.get(at(row)))
     assert "Phải đi lại hai lần" in page
     assert "Giao người trả lời" not in page
+
+
+def test_reading_an_opinion_leaves_an_entry_without_it(row):
+    client_of(officer("vp_tk")).get(at(row))
+    entry = Entry.objects.get(kind="rating:follow_up:viewed")
+    assert (entry.subject, entry.actor_code, entry.data) == (row.case.code, officer("vp_tk").code, {})
 
 
 def test_given_answered_concluded(row):
@@ -114,7 +121,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(row, django_assert_max_num
         rate_case(dossier.case, level="unsatisfied", at=LATER)
     with django_assert_max_num_queries(6):
         assert said(client.get(PAGE)).count("<tr") == 8
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(at(row))
 
 
