@@ -6,6 +6,7 @@ process that only shows figures needs neither to compile nor to load the compile
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -53,15 +54,16 @@ def _sides(t: Any, measure: Measure) -> tuple[Any, Any, Any]:
 def figures_of(facts: Any, windows: Any, measures: Iterable[Measure]) -> Any:
     """One row for each window with both numbers of every measure: `n_…` and `d_…`.
 
-    Rows are put together by procedure first, so that procedures are counted without sorting them apart; people are
-    counted beside.
+    Each row becomes a row of zeros and ones, which are summed for each procedure, so that procedures are counted
+    without sorting them apart; people are counted beside.
     """
     chosen = list(measures)
     t = seen_table(facts, windows)
-    by_procedure: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     for measure in chosen:
-        by_procedure |= _parts(t, measure)
-    parts = t.group_by(t.place, t.procedure).aggregate(**by_procedure)
+        told |= _told(t, measure)
+    rows = t.select(t.place, t.procedure, **told)
+    parts = rows.group_by(rows.place, rows.procedure).aggregate(**{name: rows[name].sum() for name in told})
     numbers: dict[str, Any] = {}
     for measure in chosen:
         numbers |= _numbers(parts, measure)
@@ -73,35 +75,35 @@ def figures_of(facts: Any, windows: Any, measures: Iterable[Measure]) -> Any:
     return found
 
 
-def _parts(t: Any, measure: Measure) -> dict[str, Any]:
-    """What one procedure gives to a measure."""
+def _told(t: Any, measure: Measure) -> dict[str, Any]:
+    """What a row gives to a measure, as numbers that are summed."""
     name = measure.slug
     if measure.sums:
-        return {f"s{place}_{name}": expression for place, expression in enumerate(measure.sums.parts(t))}
-    base, hit, miss = _sides(t, measure)
-    if measure.counting is Counting.ROWS:
-        return {f"n_{name}": t.count(where=hit), f"d_{name}": t.count(where=base)}
+        return {f"s{place}_{name}": part.cast("int64") for place, part in enumerate(measure.sums.parts(t))}
     if measure.counting is Counting.PARTIES:
         return {}
-    wanted = {f"n_{name}": hit.any(), f"d_{name}": base.any()}
-    return {**wanted, f"m_{name}": miss.any()} if measure.counting is Counting.EVERY_PROCEDURE else wanted
+    base, hit, miss = _sides(t, measure)
+    told = {f"n_{name}": hit, f"d_{name}": base}
+    if measure.counting is Counting.EVERY_PROCEDURE:
+        told[f"m_{name}"] = miss
+    return {column: condition.cast("int8") for column, condition in told.items()}
 
 
 def _numbers(parts: Any, measure: Measure) -> dict[str, Any]:
     """Both numbers of a measure from what the procedures gave."""
     name = measure.slug
     if measure.sums:
-        count = sum(column.startswith("s") and column.endswith(f"_{name}") for column in parts.columns)
-        numerator, denominator = measure.sums.whole(*(parts[f"s{place}_{name}"].sum() for place in range(count)))
+        summed = [parts[column].sum() for column in parts.columns if re.fullmatch(rf"s\d+_{name}", column)]
+        numerator, denominator = measure.sums.whole(*summed)
         return {f"n_{name}": numerator, f"d_{name}": denominator}
-    if measure.counting is Counting.ROWS:
-        return {f"n_{name}": parts[f"n_{name}"].sum(), f"d_{name}": parts[f"d_{name}"].sum()}
     if measure.counting is Counting.PARTIES:
         return {}
-    hit = parts[f"n_{name}"]
+    hit, base = parts[f"n_{name}"], parts[f"d_{name}"]
+    if measure.counting is not Counting.ROWS:
+        hit, base = (hit > 0).cast("int64"), (base > 0).cast("int64")
     if measure.counting is Counting.EVERY_PROCEDURE:
-        hit = hit & ~parts[f"m_{name}"]
-    return {f"n_{name}": parts.count(where=hit), f"d_{name}": parts.count(where=parts[f"d_{name}"])}
+        hit = hit * (parts[f"m_{name}"] == 0).cast("int64")
+    return {f"n_{name}": hit.sum(), f"d_{name}": base.sum()}
 
 
 def _people(t: Any, measure: Measure) -> Any:

@@ -33,12 +33,9 @@ def _good_766(t: Any) -> Any:
 
 def _counted_elsewhere(t: Any) -> tuple[Any, ...]:
     """Dossiers synchronised and received, as each of the two systems counted them."""
-
-    def total(column: Any, source: str) -> Any:
-        mine = (t.kind == "outside") & (t.channel == source) & c.inside(t.received, t)
-        return column.sum(where=mine).fill_null(0)
-
-    return tuple(total(column, source) for column in (t.amount_done, t.amount) for source in ("bcqg", "dvcqg"))
+    inside = (t.kind == "outside") & c.inside(t.received, t)
+    sides = [(inside & (t.channel == source)).cast("int64") for source in ("bcqg", "dvcqg")]
+    return tuple(side * column.fill_null(0) for column in (t.amount_done, t.amount) for side in sides)
 
 
 def _larger(done: Any, other_done: Any, whole: Any, other_whole: Any) -> tuple[Any, Any]:
@@ -48,11 +45,8 @@ def _larger(done: Any, other_done: Any, whole: Any, other_whole: Any) -> tuple[A
 
 
 def _against(t: Any) -> tuple[Any, ...]:
-    return (
-        t.count(where=c.taken(t)),
-        t.count(where=c.taken(t) & _late_766(t)),
-        t.count(where=c.taken(t) & c.disliked(t)),
-    )
+    taken = c.taken(t)
+    return tuple(part.fill_null(False) for part in (taken, taken & _late_766(t), taken & c.disliked(t)))
 
 
 def _neither_late_nor_disliked(whole: Any, late: Any, disliked: Any) -> tuple[Any, Any]:
