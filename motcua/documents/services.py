@@ -25,7 +25,7 @@ OWN_SUFFIXES = {
     "late_list": "DS-UBND",
     "score_sheet": "BĐ-UBND",
     "frozen_figures": "BC-UBND",
-    "restatement": "BC-UBND",
+    "restatement": "ĐC-UBND",
 }
 
 

@@ -31,7 +31,7 @@ from motcua.reporting.report_06a import FORM, WrongTable, build_06a
 
 MEASURES_ALONE = "measures"
 FORMS = {FORM: "Biểu II.06a và các chỉ tiêu", MEASURES_ALONE: "Các chỉ tiêu, không kèm biểu"}
-PAPER, SUFFIX = "frozen_figures", "BC-UBND"
+PAPER = "frozen_figures"
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,6 @@ def record(freeze: Freeze, verb: str, *, by: Officer | None, at: datetime, data:
 def sheet(freeze: Freeze, signer: Officer) -> dict[str, Any]:
     """What stands on the signed sheet (`documents/typst/frozen_figures.typ`)."""
     return {
-        "superior": freeze.agency.parent.full_name.upper() if freeze.agency.parent else "",
         "unit": freeze.agency.full_name.upper(),
         "place": freeze.agency.place,
         "period": f"{period_of(freeze)}",

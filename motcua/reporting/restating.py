@@ -22,13 +22,12 @@ from motcua.reporting.models import Freeze, FreezeCheck, FreezeState, Restatemen
 from motcua.reporting.permissions import can_restate_figures
 from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS
 
-PAPER, SUFFIX = "restatement", "BC-UBND"
+PAPER = "restatement"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOMENT_WORDS = dict(zip(MOMENTS, ("tiếp nhận", "hạn trả", "kết thúc"), strict=True))
 PART_WORDS = {"dat": "đạt", "chua-dat": "chưa đạt"}
-# Notes of these acts tell of files and calendars; notes of others may tell of people.
-TELLING = ("import", "recalculate")
-IMPORTED = "Nhập lại từ tệp"
+# Notes of imports and recalculations tell of files and calendars; those of other acts may tell of people.
+IMPORTED = "Nhập từ tệp"
 NO_HISTORY = "Số liệu ghi sau ngày chốt (đánh giá, xin lỗi, công khai, danh mục …)"
 AT_ONCE = 1000
 PRINTED_MOVES = 2000
@@ -161,9 +160,12 @@ def _why(history: list[Passage], old: list[int | None] | None, new: list[int | N
 
 def _act_words(passage: Passage) -> str:
     rule = ACTS.get(passage.act)
-    label = IMPORTED if passage.act == "import" else rule.label_vi if rule else passage.act
-    note = f" ({passage.note})" if passage.act in TELLING and passage.note else ""
-    return f"{label} {local(passage.at):%d/%m/%Y}{note}"
+    label = rule.label_vi if rule else passage.act
+    if passage.act == "import":
+        label = passage.note or IMPORTED
+    elif passage.act == "recalculate" and passage.note:
+        label = f"{label} ({passage.note})"
+    return f"{label}, {local(passage.at):%d/%m/%Y}"
 
 
 def _moment_words(old: list[int | None] | None, new: list[int | None] | None) -> list[str]:
@@ -280,7 +282,6 @@ def sheet(freeze: Freeze, found: Differences, *, number: int, reason: str, sha25
         for one in found.moves[:PRINTED_MOVES]
     ]
     return {
-        "superior": freeze.agency.parent.full_name.upper() if freeze.agency.parent else "",
         "unit": freeze.agency.full_name.upper(),
         "place": freeze.agency.place,
         "period": f"{period_of(freeze)}",

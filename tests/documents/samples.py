@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from motcua.documents.forms import form_on
 from tests.documents.form_samples import FORM, NARRATIVE
+from tests.documents.frozen_samples import FROZEN, RESTATED
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY_2024 = date(2024, 6, 17)
@@ -342,6 +343,8 @@ TYPICAL = {
     },
     "form_table": FORM,
     "narrative_report": NARRATIVE,
+    "frozen_figures": FROZEN,
+    "restatement": RESTATED,
     "result_receipt": {
         **HEAD,
         **PERSON,

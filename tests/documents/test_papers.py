@@ -35,7 +35,9 @@ A5, A4, A4_LANDSCAPE = (420, 595), (595, 842), (842, 595)
 SIZES = {
     **dict.fromkeys(TEMPLATES, A5),
     **dict.fromkeys(["explanation_report", "narrative_report", "score_sheet", "surgery_notice"], A4),
-    **dict.fromkeys(["register_book", "late_list", "form_table", "handover_list"], A4_LANDSCAPE),
+    **dict.fromkeys(
+        ["register_book", "late_list", "form_table", "handover_list", "frozen_figures", "restatement"], A4_LANDSCAPE
+    ),
 }
 # What `mot-cua.md` §5 and `indicators-and-reports.md` §5.1, §7 list for each paper.
 LABELS = {
@@ -48,6 +50,14 @@ LABELS = {
         "4. Thời gian nhận hồ sơ:", "5. Thời gian trả kết quả giải quyết hồ sơ:", "6. Đăng ký nhận kết quả tại:",
         "Hình thức nhận kết quả:", "Phí, lệ phí:", "Vào Sổ theo dõi hồ sơ, Quyển số:", "NGƯỜI NỘP HỒ SƠ",
         "NGƯỜI TIẾP NHẬN HỒ SƠ", "(Ký và ghi rõ họ tên)",
+    ],
+    "frozen_figures": [
+        "Số: ", "SỐ LIỆU GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH ĐÃ CHỐT", "Kỳ:", "số liệu tính đến", "Tính theo", "Chốt:",
+        "Mã băm SHA-256:", "(Ký, ghi rõ họ tên, đóng dấu)",
+    ],
+    "restatement": [
+        "Số: ", "ĐÍNH CHÍNH SỐ LIỆU ĐÃ KÝ", "Kỳ:", "đính chính lần", "Số liệu đã ký:", "bản đã ký giữ nguyên", "Lý do:",
+        "Mã băm SHA-256:", "(Ký, ghi rõ họ tên, đóng dấu)",
     ],
     "completion_request": [
         "Mẫu số 02", "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "(Bộ phận/Trung tâm):",

@@ -217,7 +217,7 @@ class TestRestate:
         assert {"II.06a|Hộ tịch|10", "T06|chua-dat"} <= set(move.left)
         assert {"II.06a|Hộ tịch|9", "T06|dat"} <= set(move.joined)
         assert "kết thúc 17:00 05/07/2024 → 17:00 04/07/2024" in move.why
-        assert "Nhập lại từ tệp 26/11/2026" in move.why
+        assert "Nhập từ tệp lan-2.csv, 26/11/2026" in move.why
 
     def test_a_dossier_found_later(self, tmp_path):
         freeze = signed(small(tmp_path))
@@ -242,7 +242,7 @@ class TestRestate:
         again(tmp_path, "D4", ngay_xu_ly_xong="04/07/2024")
         found = differences(freeze, at=LATER)
         row = restate_figures(freeze, reason="Nhập sai ngày", seen=found.sha256, by=officer("vp_tk"), at=LATER)
-        assert (row.number, row.reason, row.paper.number_text) == (1, "Nhập sai ngày", "01/BC-UBND")
+        assert (row.number, row.reason, row.paper.number_text) == (1, "Nhập sai ngày", "01/ĐC-UBND")
         assert {"place": "T06|tu-so", "name": "T06, tử số", "old": 6, "new": 7} in row.changes
         assert row.moves[0]["code"] == "D4"
         assert restatement_pdf(row).startswith(b"%PDF")
