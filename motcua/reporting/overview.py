@@ -1,11 +1,9 @@
-"""What the chairman sees first: open dossiers by urgency, loads of the hands, and the trend of the last months."""
+"""Open dossiers as they lie today: by urgency, and by the hands that hold them."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from motcua.agency.models import Agency
 from motcua.agency.queries import workdays_for
@@ -13,11 +11,8 @@ from motcua.casework.models import Case
 from motcua.common.moments import day_of, end_of
 from motcua.dossiers.policy import late_policy
 from motcua.dossiers.queries import warn_until
-from motcua.reporting import sets
-from motcua.reporting.periods import Period, calendar_month, previous
-from motcua.reporting.sets import Window, dossiers_of
+from motcua.reporting.sets import dossiers_of
 
-MONTHS = 13
 RUNNING = Q(clock="running")
 
 
@@ -78,44 +73,3 @@ def loads(agency: Agency, at: datetime) -> list[Load]:
         for row in rows
     ]
     return sorted(found, key=lambda load: (-load.late, -load.open, load.name))
-
-
-@dataclass(frozen=True)
-class Month:
-    """A calendar month: received, finished, and finished in time."""
-
-    period: Period
-    received: int
-    finished: int
-    good: int
-
-    @property
-    def rate(self) -> float | None:
-        return 100 * self.good / self.finished if self.finished else None
-
-
-def trend(agency: Agency, at: datetime) -> list[Month]:
-    """The last thirteen calendar months, the present one last, in one query."""
-    today = day_of(at)
-    periods = [calendar_month(today.year, today.month)]
-    while len(periods) < MONTHS:
-        before = previous(periods[0])
-        periods.insert(0, calendar_month(before.last.year, before.last.month))
-    good = sets.early() | sets.on_time()
-    counts = {}
-    for place, period in enumerate(periods):
-        window = Window(period, at)
-        counts[f"received{place}"] = _count(agency, sets.received(window))
-        counts[f"finished{place}"] = _count(agency, sets.finished(window))
-        counts[f"good{place}"] = _count(agency, sets.finished(window) & good)
-    row: Any = Agency.objects.filter(pk=agency.pk).values(**counts).get()
-    return [
-        Month(period, row[f"received{place}"], row[f"finished{place}"], row[f"good{place}"])
-        for place, period in enumerate(periods)
-    ]
-
-
-def _count(agency: Agency, condition: Q) -> Coalesce:
-    """A count as a part of a query: each walks its own stretch of an index, and no row of a case is read."""
-    counted = dossiers_of(agency).filter(condition).order_by().values("kind").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)

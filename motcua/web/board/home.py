@@ -1,6 +1,7 @@
-"""The chairman's first page, and the lists behind its tiles."""
+"""The chairman's first page: which promises hold and which will break; and the lists behind its tiles."""
 
 from datetime import datetime
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.db.models import F
@@ -12,17 +13,29 @@ from django.views.decorators.http import require_GET
 
 from motcua.agency.models import Agency
 from motcua.common.moments import day_of
+from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import can_see_board
-from motcua.reporting.measures import BY_CODE, Figure, figures
-from motcua.reporting.overview import Load, Urgency, counts_of, loads, open_now, trend, urgencies
-from motcua.reporting.periods import report_quarter_of, report_year_of
-from motcua.reporting.report_06a import FORM, Report, build_06a
+from motcua.reporting.forecast import Forecast, meets
+from motcua.reporting.measures import Measure, percent
+from motcua.reporting.overview import Load, Urgency, counts_of, loads, open_now, urgencies
+from motcua.reporting.periods import Period, period_named, previous, report_quarter_of, report_year_of
+from motcua.reporting.report_06a import FORM
+from motcua.reporting.restating import drifted
+from motcua.reporting.standing import Board, Level, Standing, board
 from motcua.web.ui.charts import number_text
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest, here
 
-VERDICT_TONES = {True: "good", False: "late", None: ""}
+LOOKS = {
+    Level.LOST: ("late", "stop"),
+    Level.MISSED: ("today", "warning"),
+    Level.AT_RISK: ("soon", "warning"),
+    Level.KEPT: ("good", "circle-check"),
+    Level.NOTHING: ("calm", "circle"),
+    Level.WATCHED: ("calm", "eye"),
+}
+"""Tone and icon of each level."""
 
 
 def agency_of(request: OfficerRequest) -> Agency:
@@ -34,27 +47,112 @@ def agency_of(request: OfficerRequest) -> Agency:
 @officer_required
 @require_GET
 def home(request: OfficerRequest) -> HttpResponse:
-    """GET: tiles of open dossiers, promises of year and quarter, fields, trend, loads."""
+    """GET ?ky=nam-2026|quy-4-2026 &xep=chu-de: promises, worst first or by theme; open dossiers and loads below."""
     agency, now = agency_of(request), timezone.now()
-    today = day_of(now)
-    periods = [report_year_of(today), report_quarter_of(today)]
-    report = build_06a(agency, periods[1], at=now)
-    months = trend(agency, now)
+    choices = _choices(now)
+    period = _chosen_period(request, choices)
+    found = board(agency, period, now)
+    by_theme = request.GET.get("xep") == "chu-de"
     context = {
         "now": now,
+        "board": found,
+        "drifted": drifted(agency),
+        "period": period,
+        "tally": [_tallied(level, number) for level, number in found.tally],
+        "groups": _by_theme(found) if by_theme else [("", [promise_of(one, period) for one in found.standings])],
+        "tabs": _tabs(choices, period, by_theme=by_theme),
+        "orders": _orders(period, by_theme=by_theme),
         "tiles": _tiles(agency, now),
-        "promises": [
-            _promise(figure) for figure in figures(agency, periods, at=now, measures=[BY_CODE["T06"], BY_CODE["T07"]])
-        ],
-        "quarter": periods[1],
         "report_url": reverse("board:report", args=[FORM]),
-        "field_bars": _field_bars(report),
-        "months": months,
-        "received_trend": [month.received for month in months],
-        "rate_trend": [month.rate for month in months if month.rate is not None],
         "load_rows": [_load_row(load) for load in loads(agency, now)],
     }
     return render(request, "board/home/overview.html", context)
+
+
+def _tallied(level: Level, number: int) -> dict[str, str]:
+    tone, icon = LOOKS[level]
+    return {"label": f"{number} {level.label.lower()}", "tone": tone, "icon": icon}
+
+
+def _choices(now: datetime) -> list[Period]:
+    """The present year and quarter, and the ones before."""
+    year, quarter = report_year_of(day_of(now)), report_quarter_of(day_of(now))
+    return [year, quarter, previous(quarter), previous(year)]
+
+
+def _chosen_period(request: OfficerRequest, choices: list[Period]) -> Period:
+    """Any named period; what cannot be read is the present year."""
+    try:
+        return period_named(request.GET.get("ky", "") or choices[0].key)
+    except Refused:
+        return choices[0]
+
+
+def _tabs(choices: list[Period], period: Period, *, by_theme: bool) -> list[dict[str, object]]:
+    shown = choices if period.key in {one.key for one in choices} else [*choices, period]
+    order = {"xep": "chu-de"} if by_theme else {}
+    return [
+        {
+            "label": one.name,
+            "url": f"?{urlencode({'ky': one.key, **order})}",
+            "is_current": one.key == period.key,
+        }
+        for one in shown
+    ]
+
+
+def _orders(period: Period, *, by_theme: bool) -> dict[str, object]:
+    if by_theme:
+        return {"label": "Xếp xấu nhất lên đầu", "url": f"?{urlencode({'ky': period.key})}"}
+    return {"label": "Xếp theo chủ đề", "url": f"?{urlencode({'ky': period.key, 'xep': 'chu-de'})}"}
+
+
+def _by_theme(found: Board) -> list[tuple[str, list[dict[str, object]]]]:
+    """Themes in the order of their worst promise."""
+    themes: dict[str, list[dict[str, object]]] = {}
+    for one in found.standings:
+        themes.setdefault(one.measure.theme_name, []).append(promise_of(one, found.period))
+    return list(themes.items())
+
+
+def promise_of(one: Standing, period: Period) -> dict[str, object]:
+    """One promise as a row shows it."""
+    figure, measure = one.figure, one.measure
+    return {
+        "code": measure.code,
+        "name": measure.name,
+        "url": f"{reverse('board:measure', args=[measure.code])}?{urlencode({'ky': period.key})}",
+        "text": figure.text,
+        "counted": f"{number_text(figure.numerator)}/{number_text(figure.denominator)} {measure.counted}",
+        "promise": measure.promise,
+        "verdict": figure.verdict,
+        "verdict_look": VERDICT_LOOKS[figure.met],
+        "tone": LOOKS[one.level][0],
+        "need": one.need,
+        "outlook": outlook_text(measure, one.outlook),
+        "trend": [month.value for month in one.months],
+        "trend_title": f"{measure.code}, 13 tháng gần đây",
+        "target": measure.target,
+    }
+
+
+VERDICT_LOOKS = {True: ("good", "circle-check"), False: ("late", "warning"), None: ("calm", "circle")}
+
+
+def outlook_text(measure: Measure, outlook: Forecast | None) -> str:
+    """Where it will end, the range, and what that means; nothing where nothing is forecast."""
+    if outlook is None or outlook.shares is None or measure.target is None:
+        return ""
+    low, middle, high = outlook.shares
+    ends = _expectation(measure, measure.target, outlook)
+    return f"Dự báo cuối kỳ {percent(middle)} (khoảng {percent(low)} – {percent(high)}): {ends}."
+
+
+def _expectation(measure: Measure, target: Fraction, outlook: Forecast) -> str:
+    low, high = (meets(good, outlook.total, measure.comparator, target) for good in (outlook.low, outlook.high))
+    if low == high:
+        return "đạt" if low else "không đạt"
+    return "chưa chắc"
 
 
 def _tiles(agency: Agency, now: datetime) -> list[dict[str, object]]:
@@ -68,31 +166,6 @@ def _tiles(agency: Agency, now: datetime) -> list[dict[str, object]]:
             "url": f"{reverse('board:dossiers')}?{urlencode({'loc': one.key})}",
         }
         for one in found
-    ]
-
-
-def _promise(figure: Figure) -> dict[str, object]:
-    url = reverse("board:measure", args=[figure.measure.code])
-    counted = f"{number_text(figure.numerator)}/{number_text(figure.denominator)} hồ sơ"
-    return {
-        "value": figure.text,
-        "label": f"{figure.measure.code} · {figure.window.period.name}: {figure.verdict}",
-        "note": f"Chỉ tiêu {figure.measure.promise}; {counted}",
-        "tone": VERDICT_TONES[figure.met],
-        "url": f"{url}?{urlencode({'ky': figure.window.period.key})}",
-    }
-
-
-def _field_bars(report: Report) -> list[dict[str, object]]:
-    cell = reverse("board:report_cell", args=[FORM])
-    rows = sorted(report.rows, key=lambda row: -row.figures["3"])
-    return [
-        {
-            "label": row.name,
-            "value": row.figures["3"],
-            "href": f"{cell}?{urlencode({'ky': report.period.key, 'cot': '3', 'linh-vuc': row.slug})}",
-        }
-        for row in rows
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from motcua.common import text as vn_text
 from motcua.common.moments import local
 from motcua.scoring.words import score_text
-from motcua.web.ui import charts, states
+from motcua.web.ui import charts, line_chart, states
 
 register = template.Library()
 
@@ -202,6 +202,23 @@ def sparkline(values: Any, title: str) -> dict[str, object]:
         "last": points[-1] if points else None,
         "spoken": ", ".join(charts.number_text(value) for value in values),
     }
+
+
+@register.inclusion_tag("components/trend.html")
+def trend(values: Any, title: str, target: Any = None) -> dict[str, object]:
+    """Shares over time in the size of a word, the target as a dashed line; None leaves a gap."""
+    values = list(values)
+    spoken = [("không phát sinh" if value is None else f"{charts.number_text(round(float(value) * 100, 1))} %")
+              for value in values]  # fmt: skip
+    return {"title": title, "line": line_chart.line_of(values, target), "spoken": ", ".join(spoken)}
+
+
+@register.inclusion_tag("components/line_chart.html")
+def line(rows: Any, title: str, desc: str, target: Any = None, target_text: str = "") -> dict[str, object]:
+    """A line with axes and its table. Rows: dicts with label, share (a fraction or None), text, counted and url."""
+    rows = list(rows)
+    drawn = line_chart.line_of([row["share"] for row in rows], target, line_chart.LARGE, [row["label"] for row in rows])
+    return {"rows": rows, "title": title, "desc": desc, "line": drawn, "target_text": target_text}
 
 
 @register.inclusion_tag("components/progress.html")
