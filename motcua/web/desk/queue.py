@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.agency.models import Duty, Officer
 from motcua.agency.queries import workdays_for
-from motcua.casework.models import Case
+from motcua.casework.models import Case, StepRun
 from motcua.casework.queries import matching, newest_matching, queue_of, visible_to
 from motcua.common.moments import day_of, end_of
 from motcua.common.refusals import Refused
@@ -198,7 +198,7 @@ def _cases_of(officer: Officer, tab: str) -> QuerySet[Case]:
         case "tat-ca":
             return mine.order_by("-id")
         case "da-qua":
-            return mine.filter(step_runs__holder=officer).distinct().order_by("-id")
+            return mine.filter(Exists(StepRun.objects.filter(case=OuterRef("pk"), holder=officer))).order_by("-id")
         case _:
             return queue_of(officer)
 
