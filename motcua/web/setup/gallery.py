@@ -10,6 +10,7 @@ from django.utils import timezone
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import Page
+from motcua.web.ui.rating_form import LEVELS, Asked, Option
 from motcua.web.ui.request import OfficerRequest
 from motcua.web.ui.states import STATES, Slack, SlackKind
 
@@ -62,6 +63,10 @@ def sample_context() -> dict[str, object]:
         "facts": [("Thủ tục", "Chứng thực bản sao từ bản chính"), ("Lệ phí", "21.000 đồng"), ("Số lượng", None)],
         "chart_rows": [("Hộ tịch", 128), ("Chứng thực", 412, "good"), ("Đất đai", 37, "late"), ("Người có công", 64)],
         "trend": [96.1, 97.4, 97.0, 98.2, 98.0, 98.9, 99.2],
+        "levels": LEVELS,
+        "questions": [
+            Asked("cau-mau", "Chỗ ngồi chờ thế nào?", [Option("yes", "Tốt", True), Option("no", "Kém", False)], "")
+        ],
         "now": now,
     }
 
