@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from motcua.reporting.publication_data import Data, Kind
-from motcua.reporting.standing_data import SATISFACTION, USUAL_TIMES
+from motcua.reporting.standing_data import CATALOGUE, SATISFACTION, USUAL_TIMES
 
 FIGURE = (
     ("code", "Mã"), ("name", "Chỉ tiêu"), ("numerator", "Tử số"), ("denominator", "Mẫu số"), ("value", "Giá trị"),
@@ -39,6 +39,11 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("number", "Số"), ("kind", "Loại"), ("title", "Nội dung"), ("from", "Từ ngày"), ("to", "Đến ngày"),
         ("published_at", "Công khai lúc"), ("sha256", "Mã băm SHA-256"), ("replaces", "Đính chính cho số"),
         ("address", "Địa chỉ"),
+    ),
+    CATALOGUE: (
+        ("code", "Mã thủ tục"), ("name", "Thủ tục"), ("field", "Lĩnh vực"), ("level", "Cấp thực hiện"),
+        ("version", "Phiên bản"), ("valid_from", "Hiệu lực từ"), ("limit_words", "Thời hạn"),
+        ("fee_words", "Phí, lệ phí"), ("online_words", "Nộp trực tuyến"), ("legal_basis", "Căn cứ pháp lý"),
     ),
     USUAL_TIMES: (
         ("code", "Mã thủ tục"), ("name", "Thủ tục"), ("field", "Lĩnh vực"), ("dossiers", "Số hồ sơ"),

@@ -1,4 +1,4 @@
-"""What stands on public pages without an act of publishing: usual times and satisfaction, counted up to yesterday.
+"""What stands on public pages without an act of publishing: the catalogue, usual times, satisfaction up to yesterday.
 
 The same shape as a publication (`publication_data`), with `published_at` empty: it follows the days by itself.
 """
@@ -14,16 +14,20 @@ from django.db.models.functions import TruncMonth
 from motcua.agency.models import Agency
 from motcua.common.moments import VIETNAM, at, day_of
 from motcua.law.satisfaction import FEW, Tally, wilson
+from motcua.procedures import words
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.queries import versions_on
 from motcua.ratings.queries import ratings_between, satisfaction
 from motcua.reporting.measures import NOTHING, percent, rounded
 from motcua.reporting.periods import Period, calendar_month
 from motcua.reporting.publication_data import SCHEMA, Data
 from motcua.reporting.usual_times import KEEP_SECONDS, UsualTime, time_words, usual_times, window_before
 
-USUAL_TIMES, SATISFACTION = "usual_times", "satisfaction"
+USUAL_TIMES, SATISFACTION, CATALOGUE = "usual_times", "satisfaction", "catalogue"
 TITLES = {
     USUAL_TIMES: "Thời gian giải quyết thực tế của từng thủ tục",
     SATISFACTION: "Mức độ hài lòng của người dân, tổ chức",
+    CATALOGUE: "Danh mục thủ tục đang có hiệu lực",
 }
 FEW_DOSSIERS = "ít hồ sơ"
 CHANNELS = {"counter": "Tại quầy", "tablet": "Tại quầy", "qr": "Mã QR trên giấy hẹn", "online": "Trực tuyến"}
@@ -31,7 +35,7 @@ CHANNELS = {"counter": "Tại quầy", "tablet": "Tại quầy", "qr": "Mã QR t
 
 def standing(kind: str, agency: Agency, day: date) -> Data:
     """The document as it stands on a day."""
-    return {USUAL_TIMES: usual_times_data, SATISFACTION: satisfaction_data}[kind](agency, day)
+    return BUILDERS[kind](agency, day)
 
 
 def _head(kind: str, agency: Agency, period: Period, day: date) -> Data:
@@ -70,6 +74,29 @@ def usual_row(row: UsualTime) -> Data:
         "nine_in_ten_words": FEW_DOSSIERS if row.nine_in_ten is None else time_words(row.nine_in_ten),
         "limit_minutes": row.limit,
         "limit_words": row.limit_words,
+    }
+
+
+def catalogue_data(agency: Agency, day: date) -> Data:
+    """Every procedure in force on the day, one version each, by field and name."""
+    versions = versions_on(day).defer("row", "search_text").order_by("field__name", "name", "number")
+    newest = {version.procedure_id: version for version in versions}
+    head = _head(CATALOGUE, agency, Period(day, day), day)
+    return {**head, "rows": [_catalogue_row(version) for version in newest.values()]}
+
+
+def _catalogue_row(version: ProcedureVersion) -> Data:
+    return {
+        "code": version.procedure.code,
+        "name": version.name,
+        "field": version.field.name,
+        "level": words.LEVELS.get(version.level, version.level),
+        "version": version.number,
+        "valid_from": version.valid_from.isoformat() if version.valid_from else None,
+        "limit_words": words.limit_words(version.limit_unit, version.limit_amount),
+        "fee_words": words.FEE_RULES.get(version.fee_rule, ""),
+        "online_words": words.ONLINE_LEVELS.get(version.online_level, ""),
+        "legal_basis": "; ".join(version.legal_basis),
     }
 
 
@@ -135,3 +162,6 @@ def _tally_row(group: str, key: str, name: str, tally: Tally) -> dict[str, Any]:
         "high": None if interval is None else round(interval[1] * 100, 1),
         "remark": FEW if tally.is_few() else "",
     }
+
+
+BUILDERS = {USUAL_TIMES: usual_times_data, SATISFACTION: satisfaction_data, CATALOGUE: catalogue_data}

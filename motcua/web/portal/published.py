@@ -21,7 +21,8 @@ from motcua.reporting.models import Publication
 from motcua.reporting.open_data import Entry, as_atom, as_csv, as_json
 from motcua.reporting.publication_data import SCHEMA, Data, Kind
 from motcua.reporting.publishing import publications
-from motcua.reporting.standing_data import SATISFACTION, USUAL_TIMES, standing
+from motcua.reporting.standing_data import BUILDERS as STANDING
+from motcua.reporting.standing_data import CATALOGUE, SATISFACTION, USUAL_TIMES, standing
 from motcua.web.ui.openly import open_answer
 from motcua.web.ui.papers import pdf_answer
 from motcua.web.ui.publications import body_of
@@ -48,7 +49,7 @@ class Section:
 
     @property
     def is_standing(self) -> bool:
-        return self.kind in (USUAL_TIMES, SATISFACTION)
+        return self.kind in STANDING
 
     @property
     def path(self) -> str:
@@ -60,6 +61,7 @@ SHORT = {
     "diem-766": "Điểm 766",
     "cham-muon": "Chậm muộn",
     "thu-tuc": "Thủ tục thay đổi",
+    "danh-muc": "Danh mục",
     "thoi-gian": "Thời gian thực tế",
     "hai-long": "Hài lòng",
     "phan-anh": "Phản ánh",
@@ -89,6 +91,12 @@ SECTIONS = (
         Kind.PROCEDURES.value,
         "Thủ tục mới, sửa đổi, bãi bỏ",
         "Thủ tục bắt đầu hoặc hết hiệu lực từng tháng.",
+    ),
+    Section(
+        "danh-muc",
+        CATALOGUE,
+        "Danh mục thủ tục",
+        "Mọi thủ tục đang có hiệu lực: thời hạn, phí, cách nộp, căn cứ.",
     ),
     Section(
         "thoi-gian",

@@ -6,7 +6,7 @@ from typing import Any
 from motcua.common.moments import local
 from motcua.dossiers.late_papers import late_row
 from motcua.reporting.publication_data import Data, Kind
-from motcua.reporting.standing_data import SATISFACTION, USUAL_TIMES
+from motcua.reporting.standing_data import CATALOGUE, SATISFACTION, USUAL_TIMES
 from motcua.web.ui.charts import number_text
 
 TEMPLATES = {
@@ -15,6 +15,7 @@ TEMPLATES = {
     Kind.LATE_LIST.value: "portal/published/_late_rows.html",
     Kind.PROCEDURES.value: "portal/published/_procedures.html",
     Kind.PETITIONS.value: "portal/published/_petitions.html",
+    CATALOGUE: "portal/published/_catalogue.html",
     USUAL_TIMES: "portal/published/_usual_times.html",
     SATISFACTION: "portal/published/_satisfaction.html",
 }

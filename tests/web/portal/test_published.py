@@ -19,7 +19,7 @@ from tests.factories import BIRTH, NOON, client_of, ground, make_dossier, office
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MORNING = datetime(2026, 11, 2, 9, tzinfo=VIETNAM)
 ATOM = "{http://www.w3.org/2005/Atom}"
-SLUGS = ["chi-tieu", "diem-766", "cham-muon", "thu-tuc", "thoi-gian", "hai-long", "phan-anh"]
+SLUGS = ["chi-tieu", "diem-766", "cham-muon", "thu-tuc", "danh-muc", "thoi-gian", "hai-long", "phan-anh"]
 
 
 @pytest.fixture
@@ -217,3 +217,12 @@ def test_usual_times_stand_beside_the_limit(client):
     assert "1 giờ" in html
     assert "3 ngày làm việc" in html
     assert "Thường mất 1 giờ" in read(client, "/thu-tuc/1.004873/")
+
+
+def test_catalogue_in_force_is_open_data(client):
+    told = json.loads(read(client, "/cong-khai/danh-muc/du-lieu.json"))["latest"]
+    assert [row["code"] for row in told["rows"] if row["name"] == "Đăng ký khai sinh"] == [BIRTH]
+    assert len(told["rows"]) == 4
+    assert "Đăng ký khai sinh" in read(client, "/cong-khai/danh-muc/")
+    ProcedureVersion.objects.filter(pk=version(BIRTH).pk).update(valid_to=date(2026, 11, 24))
+    assert BIRTH not in read(client, "/cong-khai/danh-muc/du-lieu.csv")

@@ -37,7 +37,17 @@ def looked(page, address):
 
 @at_both_widths
 def test_every_section_is_easy_to_read(page, office):
-    for slug in ("", "chi-tieu/", "diem-766/", "cham-muon/", "thu-tuc/", "thoi-gian/", "hai-long/", "phan-anh/"):
+    for slug in (
+        "",
+        "chi-tieu/",
+        "diem-766/",
+        "cham-muon/",
+        "thu-tuc/",
+        "danh-muc/",
+        "thoi-gian/",
+        "hai-long/",
+        "phan-anh/",
+    ):
         looked(page, f"/cong-khai/{slug}")
 
 
