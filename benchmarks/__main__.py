@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TIMED = ("bench_intake", "bench_step")
 """Whole acts over HTTP, with clients and seconds; each needs an empty database."""
-ALONE = ("bench_disk", "bench_deadline", "bench_papers")
+ALONE = ("bench_disk", "bench_deadline", "bench_papers", "bench_facts")
 """Need no database."""
 
 

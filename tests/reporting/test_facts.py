@@ -88,7 +88,8 @@ def test_what_an_old_book_told(tmp_path):
     }  # fmt: skip
     row = line("A1", "HT", "TR", "01/07/2024", "04/07/2024", "03/07/2024", 10)
     commune = bring_in(tmp_path, [{**row, **told}])
-    dossier, payment = sorted(dossier_facts(commune), key=lambda one: one["kind"])
+    *before, dossier, payment = sorted(dossier_facts(commune), key=lambda one: (one["kind"], one["known_from"]))
+    assert [one["rating"] for one in before] == [""]  # until it was rated
     assert [dossier[name] for name in ("to_digitise", "digitised", "reusable", "reused", "amount")] == [
         3,
         2,

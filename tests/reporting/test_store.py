@@ -5,16 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from motcua.agency.services import log
 from motcua.common.moments import VIETNAM
 from motcua.ops.cli import main
-from motcua.ratings.models import Rating
+from motcua.ratings.services.rating import rate_case
 from motcua.reporting import store
-from motcua.reporting.measures import Window, exported_figures, figures
+from motcua.reporting.measures import BY_CODE, Window, exported_figures, figures
 from motcua.reporting.periods import between, report_quarter
 from tests.factories import NOON
 from tests.reporting.fixtures import bring_in, large, line, small
@@ -23,6 +22,7 @@ Q3 = report_quarter(2024, 3)
 WINDOWS = [
     Window(period, NOON) for period in (Q3, report_quarter(2024, 2), between(date(2024, 7, 1), date(2024, 7, 4)))
 ]
+T10 = BY_CODE["T10"]
 pytestmark = pytest.mark.django_db
 
 
@@ -71,11 +71,22 @@ def test_read_fresh_to_the_second(tmp_path, settings):
     store.refresh(commune, NOON)
     store.forget()
     case = commune.cases.get(code="D1")
-    Rating.objects.create(case=case, level="satisfied", rated_at=case.ended_at)
-    log("rating:case:rated", by=None, agency=commune, at=NOON, subject="D1")
-    t10 = next(one for one in figures(commune, [Q3], at=NOON) if one.measure.code == "T10")
-    assert (t10.numerator, t10.denominator) == (1, 1)
+    rate_case(case, level="satisfied", at=case.ended_at + timedelta(days=1))
+    assert numbers(figures(commune, [Q3], at=NOON, measures=[T10])) == [("T10", Q3, 1, 1)]
     assert store.kept_for(store.home(), commune).head.number < store.head_of(commune).number
+
+
+def test_a_past_moment_knows_the_rating_of_then(tmp_path):
+    commune = small(tmp_path)
+    case = commune.cases.get(code="D1")
+    first, second = case.ended_at + timedelta(days=1), case.ended_at + timedelta(days=9)
+    rate_case(case, level="unsatisfied", at=first)
+    rate_case(case, level="satisfied", at=second)
+    asked = {}
+    for at in (first, first + timedelta(days=1), second + timedelta(days=1)):
+        [t10] = figures(commune, [Q3], at=at, measures=[T10])
+        asked[at] = (t10.numerator, t10.denominator)
+    assert list(asked.values()) == [(0, 0), (0, 1), (1, 1)]
 
 
 def test_files_of_another_log_are_not_used(tmp_path, settings):
