@@ -211,3 +211,8 @@ class TestToday:
         assert "không còn khớp" not in said(office.get(PAGE))
         check_signed(corrected.agency, at=timezone.now())
         assert "không còn khớp" in said(office.get(PAGE))
+
+    def test_the_board_says_so_too(self, corrected, chairman):
+        assert "không còn khớp" not in said(chairman.get("/dieu-hanh/"))
+        check_signed(corrected.agency, at=timezone.now())
+        assert "không còn khớp" in said(chairman.get("/dieu-hanh/"))
