@@ -1,4 +1,4 @@
-"""Who may close, sign and restate figures. Pages and acts ask the same functions."""
+"""Who may close, sign, restate and publish figures. Pages and acts ask the same functions."""
 
 from motcua.agency.models import Duty
 from motcua.dossiers.permissions import Actor
@@ -19,4 +19,9 @@ def can_sign_figures(who: Actor) -> bool:
 
 
 def can_restate_figures(who: Actor) -> bool:
+    return who.has(Duty.HEAD_OFFICE, Duty.LEADER)
+
+
+def can_publish(who: Actor) -> bool:
+    """Văn phòng keeps the public figures, leaders answer for them (the plan, II.7)."""
     return who.has(Duty.HEAD_OFFICE, Duty.LEADER)

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from motcua.agency.models import Agency, Duty, Officer
+from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.models import LateList
-from motcua.dossiers.permissions import Actor, actor, ensure
+from motcua.dossiers.permissions import actor, ensure
 from motcua.dossiers.services import late_list as late_lists
 from motcua.reporting.models import Publication
 from motcua.reporting.periods import (
@@ -24,14 +24,10 @@ from motcua.reporting.periods import (
     report_month_of,
     report_quarter_of,
 )
+from motcua.reporting.permissions import can_publish
 from motcua.reporting.publication_data import Data, Kind, build, canonical, digest, late_list_data
 
 REASON_LEAST = 10
-
-
-def can_publish(who: Actor) -> bool:
-    """Văn phòng keeps the public figures, leaders answer for them (the plan, II.7)."""
-    return who.has(Duty.HEAD_OFFICE, Duty.LEADER)
 
 
 # What the office chose

@@ -28,7 +28,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import limit_minutes, versions_on
 
 MIN_COUNT = 5
-KEEP_SECONDS = 3600  # a day's figures only change when old dossiers are entered later
+KEEP_SECONDS = 24 * 3600  # the day is part of the key; what is entered late is counted from the next day on
 WITH_RESULT = (State.COMPLETED.value, State.RETURNED.value)
 
 

@@ -16,10 +16,10 @@ from motcua.agency.models import Agency
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.reporting.periods import Period, calendar_month, offered, period_named
+from motcua.reporting.permissions import can_publish
 from motcua.reporting.publication_data import Kind
 from motcua.reporting.publishing import (
     Due,
-    can_publish,
     due_now,
     latest_of,
     mark_of,
