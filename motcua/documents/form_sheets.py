@@ -54,7 +54,9 @@ class _Sheet:
         self.columns: Sequence[Mapping[str, Any]] = form["columns"]
         self.place = {column["number"]: at for at, column in enumerate(self.columns)}
         self.last = len(self.columns) - 1
-        self.sheet: Worksheet = book.book.add_worksheet(sheet_name(str(form.get("form_code") or form.get("title"))))
+        self.sheet: Worksheet = book.book.add_worksheet(
+            sheet_name(str(form.get("form_code") or form.get("name") or "Biểu"))
+        )
 
     def write(self) -> None:
         self._page()

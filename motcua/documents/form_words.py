@@ -33,6 +33,7 @@ LEFT, CENTER, RIGHT, JUSTIFY = (
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 165, 262  # millimetres of text
 AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr")
 """What the format wants behind the border of a paragraph."""
+TAIL = 3  # so many rows of a table stay with the signatures
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
@@ -183,7 +184,7 @@ class _Words:
         self._form_head(form)
         self._table(form)
         for note in form.get("notes") or []:
-            self.say(str(note), size=10, italic=True, before=4)
+            self.say(str(note), size=10, italic=True, before=4, keep=True)
         self._form_signatures(form)
 
     def _form_head(self, form: Mapping[str, Any]) -> None:
@@ -224,6 +225,9 @@ class _Words:
             for cell, column in zip(lines[place], columns, strict=True):
                 value = row.get(column["number"])
                 self._put(cell, _text(value), align=_align(column, value), bold=strong)
+        for row in table.rows[-TAIL:]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _headings(self, lines: Sequence[Sequence[Any]], columns: Sequence[Mapping[str, Any]]) -> None:
         for found in head_cells(columns):
@@ -248,7 +252,7 @@ class _Words:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
     def _form_signatures(self, form: Mapping[str, Any]) -> None:
-        self.say("", size=4)  # two tables side by side would grow together
+        self.say("", size=4, keep=True)  # two tables side by side would grow together
         table = self.grid((LANDSCAPE_WIDTH / 2, LANDSCAPE_WIDTH / 2))
         _whole(table.rows[0])
         left, right = table.rows[0].cells

@@ -299,7 +299,8 @@ class FormColumn(TypedDict, total=False):
 class FormPaper(Signed, total=False):
     """An official form as a table. Rows as `motcua report` gives them: "1", "2" …; shares as {"value", "text"}."""
 
-    form_code: str  # "II.06a/VPCP/KSTT"
+    form_code: str  # "II.06a/VPCP/KSTT"; nothing for forms that no circular numbers
+    name: str  # what the sheet of a workbook is called where there is no code
     form_note: str  # by which circular
     title: str
     period: str  # "Quý III năm 2024"

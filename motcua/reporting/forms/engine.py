@@ -78,7 +78,8 @@ class Filled:
         """What the drawn, the written and the calculated form want to know (`documents.papers.FormPaper`)."""
         receiver = deadlines.receiver_on(self.agency, self.period.last)
         return {
-            "form_code": self.form.form_code or self.form.code,
+            "form_code": self.form.form_code,
+            "name": self.form.name,
             "form_note": self.edition.printed,
             "title": self.form.title,
             "period": self.period.name,
