@@ -50,11 +50,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def field_named(form: str, slug: str) -> Field | None:
+    """The lĩnh vực of a slug; only the register is cut by it."""
+    if slug and form != REGISTER:
+        raise Refused(f"--field chỉ dùng với {REGISTER}.", field="field")
     field = Field.objects.filter(slug=slug).first()
     if slug and field is None:
         raise Refused(f"Không có lĩnh vực mang mã «{slug}».", field="field")
-    if field and form != REGISTER:
-        raise Refused(f"--field chỉ dùng với {REGISTER}.", field="field")
     return field
 
 
