@@ -16,7 +16,7 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import can_see_board
 from motcua.reporting.forecast import Forecast, meets
-from motcua.reporting.measures import Measure, percent
+from motcua.reporting.measures import Figure, Measure, percent
 from motcua.reporting.overview import Load, Urgency, counts_of, loads, open_now, urgencies
 from motcua.reporting.periods import Period, period_named, previous, report_quarter_of, report_year_of
 from motcua.reporting.report_06a import FORM
@@ -123,7 +123,7 @@ def promise_of(one: Standing, period: Period) -> dict[str, object]:
         "name": measure.name,
         "url": f"{reverse('board:measure', args=[measure.code])}?{urlencode({'ky': period.key})}",
         "text": figure.text,
-        "counted": f"{number_text(figure.numerator)}/{number_text(figure.denominator)} {measure.counted}",
+        "counted": counted_text(figure),
         "promise": measure.promise,
         "verdict": figure.verdict,
         "verdict_look": VERDICT_LOOKS[figure.met],
@@ -134,6 +134,11 @@ def promise_of(one: Standing, period: Period) -> dict[str, object]:
         "trend_title": f"{measure.code}, 13 tháng gần đây",
         "target": measure.target,
     }
+
+
+def counted_text(figure: Figure) -> str:
+    """Both numbers with the word for what was counted."""
+    return f"{number_text(figure.numerator)}/{number_text(figure.denominator)} {figure.measure.counted}"
 
 
 VERDICT_LOOKS = {True: ("good", "circle-check"), False: ("late", "warning"), None: ("calm", "circle")}

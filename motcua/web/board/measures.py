@@ -16,9 +16,8 @@ from motcua.reporting import history
 from motcua.reporting.measures import BY_CODE, PARTS, Figure, Measure, Window, members
 from motcua.reporting.periods import Period
 from motcua.reporting.standing import Standing, board, breaking, words_of
-from motcua.web.board.home import VERDICT_LOOKS, agency_of, outlook_text
+from motcua.web.board.home import VERDICT_LOOKS, agency_of, counted_text, outlook_text
 from motcua.web.board.periods import asks_period, period_choices, where_of
-from motcua.web.ui.charts import number_text
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest
@@ -79,7 +78,7 @@ def _facts(figure: Figure, at: datetime) -> list[tuple[str, object]]:
     promise = chosen.promise if chosen.is_ours else f"{chosen.promise}: chỉ tiêu của cấp tỉnh, xã chỉ theo dõi"
     return [
         ("Cách tính", chosen.in_words),
-        ("Tử số / mẫu số", _counted(figure)),
+        ("Tử số / mẫu số", counted_text(figure)),
         ("Chỉ tiêu", promise or "Không đặt chỉ tiêu ở cấp xã"),
         ("So sánh", _comparison(chosen)),
         ("Số liệu lúc", f"{timezone.localtime(at):%H:%M} ngày {timezone.localtime(at):%d/%m/%Y}"),
@@ -99,10 +98,6 @@ def _comparison(chosen: Measure) -> str:
     return f"{words} chỉ tiêu, so phân số trước khi làm tròn"
 
 
-def _counted(figure: Figure) -> str:
-    return f"{number_text(figure.numerator)}/{number_text(figure.denominator)} {figure.measure.counted}"
-
-
 def _figures_of(codes: Sequence[str], agency: Agency, period: Period, now: datetime) -> list[Figure]:
     """Of the same answer that gave the figure itself: nothing is asked again."""
     kept = history.figures_now(agency, period, now)
@@ -113,7 +108,7 @@ def _beside(figure: Figure, period: Period) -> dict[str, object]:
     return {
         "name": f"{figure.measure.code} · {figure.measure.name}",
         "text": figure.text,
-        "counted": _counted(figure),
+        "counted": counted_text(figure),
         "url": f"{reverse('board:measure', args=[figure.measure.code])}?{urlencode(where_of(period))}",
     }
 
@@ -157,32 +152,38 @@ def _month(figure: Figure) -> dict[str, object]:
         "label": f"{figure.window.period.first:%m/%y}",
         "share": figure.value,
         "text": figure.text,
-        "counted": f"{number_text(figure.numerator)}/{number_text(figure.denominator)}",
+        "counted": counted_text(figure),
         "url": f"?{urlencode({'ky': figure.window.period.key})}",
     }
+
+
+def _counts(figure: Figure, left_out: int) -> dict[str, int]:
+    """How many each part has; where the two numbers are no counts, that of the part left out alone."""
+    if figure.measure.sums or figure.measure.is_apart:
+        return {"bo-ngoai": left_out}
+    good, whole = figure.numerator, figure.denominator
+    return {"dat": good, "chua-dat": whole - good, "tat-ca": whole, "bo-ngoai": left_out}
 
 
 def _members(request: OfficerRequest, agency: Agency, figure: Figure, now: datetime) -> dict[str, object]:
     """The list of one part, and the tabs to the others."""
     asked = request.GET.get("phan", "")
     part = asked if asked in PARTS else "chua-dat"
-    listed = {
-        key: members(figure.measure, agency, Window(figure.window.period, now), key) for key in (part, "bo-ngoai")
-    }
-    left_out = listed["bo-ngoai"].count()
-    good, whole = figure.numerator, figure.denominator
-    counts = {"dat": good, "chua-dat": max(whole - good, 0), "tat-ca": whole, "bo-ngoai": left_out}
+    window = Window(figure.window.period, now)
+    counts = _counts(figure, members(figure.measure, agency, window, "bo-ngoai").count())
+    listed = members(figure.measure, agency, window, part)
+    counts.setdefault(part, listed.count())
     where = where_of(figure.window.period)
     return {
         "part": part,
-        "kind": listed[part].kind,
-        "page": page_of(listed[part], request, count=listed[part].count() if part != "bo-ngoai" else left_out),
+        "kind": listed.kind,
+        "page": page_of(listed, request, count=counts[part]),
         "tabs": [
             {
                 "label": label,
                 "url": f"?{urlencode({**where, 'phan': key})}#danh-sach",
                 "is_current": key == part,
-                "count": counts[key],
+                "count": counts.get(key),
             }
             for key, label in PARTS.items()
         ],

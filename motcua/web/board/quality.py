@@ -53,6 +53,7 @@ def _group(group: Group, period: Period) -> dict[str, object]:
         "max": _whole(group.max),
         "points": points_text(group.points),
         "attainable": _whole(group.attainable),
+        "can_judge": bool(group.attainable),
         "rows": [_component(one, period) for one in group.components],
     }
 
