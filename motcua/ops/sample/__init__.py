@@ -10,6 +10,7 @@ from django.utils import timezone
 from motcua.agency.models import Agency
 from motcua.casework.models import Case
 from motcua.ops.sample.accounts import give_accounts
+from motcua.ops.sample.opinions import lay_opinions
 from motcua.ops.sample.past import TOTAL, lay_past
 from motcua.ops.sample.present import lay_present
 from motcua.ops.sample.public import lay_public
@@ -31,6 +32,7 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
         lay_past(commune, now=now, folder=settings.MOTCUA_HOME, total=past)
         say("Dựng hồ sơ đang giải quyết …")
         lay_present(commune, now=now)
+        lay_opinions(commune, now=now)
         lay_scores(commune, now=now)
     say("Công khai số liệu các kỳ đã qua …")  # counted from what is stored for good, so not in the same transaction
     lay_public(commune, now)
