@@ -246,10 +246,16 @@ def _forecast(measure: Measure, target: Fraction, figure: Figure, months: list[F
     coming = basis.coming(figure)
     outlook = forecast(figure.numerator, figure.denominator, coming, *basis.past(measure))
     allowed = bad_allowed(figure.numerator, figure.denominator, coming.number, measure.comparator, target)
-    turns_at = turning_point(allowed, coming.surely_bad) if measure.theme == BY_DUE else None
+    turns_at = _turns_at(allowed, coming, basis) if measure.theme == BY_DUE and figure.met else None
     level = _level(figure, target, outlook, allowed, coming)
     need = _kept_words(figure, coming, allowed) if figure.met else _missed_words(figure, target, coming, allowed)
-    return Standing(figure, months, level, need, coming, outlook, turns_at if figure.met else None)
+    return Standing(figure, months, level, need, coming, outlook, turns_at)
+
+
+def _turns_at(allowed: int | None, coming: Coming, basis: Basis) -> int | None:
+    """How many open dossiers turning late break the promise; None where they are not so many."""
+    turns_at = turning_point(allowed, coming.surely_bad)
+    return turns_at if turns_at is not None and turns_at <= basis.open["inside"] else None
 
 
 def _level(figure: Figure, target: Fraction, outlook: Forecast, allowed: int | None, coming: Coming) -> Level:
