@@ -7,7 +7,10 @@ kept once and a dossier names its set.
 import json
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from motcua.agency.models import Agency
@@ -25,6 +28,7 @@ SUMS = {"3": ("4", "5", "6"), "7": ("8", "9", "10"), "11": ("12", "13")}
 MOMENTS = ("received", "due", "ended")
 UNSTEADY = frozenset(measure.code for measure in MEASURES if measure.counting is Counting.PARTIES)
 """Where people are counted each is shown by one of their dossiers, today another than yesterday."""
+_names = count()
 
 
 @dataclass
@@ -36,13 +40,15 @@ class Contributions:
 
     def as_json(self) -> dict[str, Any]:
         """Sets of places and who has which; the same for the same contributions, in whatever order they came."""
-        names = sorted({place for places in self.places.values() for place in places})
+        sets = set(self.places.values())
+        names = sorted({place for places in sets for place in places})
         number = {name: place for place, name in enumerate(names)}
-        groups = sorted({tuple(sorted(number[name] for name in places)) for places in self.places.values()})
-        group = {one: place for place, one in enumerate(groups)}
-        keys = {key: group[tuple(sorted(number[name] for name in places))] for key, places in self.places.items()}
+        numbered = {places: sorted(number[name] for name in places) for places in sets}
+        groups = sorted(numbered.values())
+        group = {places: groups.index(numbers) for places, numbers in numbered.items()}
+        keys = {key: group[places] for key, places in self.places.items()}
         told = {key: [place, *self.moments.get(key, [])] for key, place in sorted(keys.items())}
-        return {"places": names, "groups": [list(one) for one in groups], "keys": told}
+        return {"places": names, "groups": groups, "keys": told}
 
 
 def canonical(value: Any) -> str:
@@ -73,10 +79,27 @@ def read_back(told: dict[str, Any]) -> Contributions:
 
 def contributions(agency: Agency, window: Window, *, with_table: bool) -> Contributions:
     """Asked of the same facts as the figures: one question for the form, two for each measure."""
+    with _laid_once(store.live(agency, window.seen_at)) as source:
+        return _asked(source, agency, window, with_table=with_table)
+
+
+@contextmanager
+def _laid_once(source: store.Source) -> Iterator[store.Source]:
+    """The facts as one table of the engine: eighty questions would open the files of every month eighty times."""
+    table = f"contributions_{next(_names)}"
+    cursor = store.engine().cursor()
+    cursor.execute(f"CREATE TABLE {table} AS {source.select}")
+    try:
+        yield store.Source(f"SELECT * FROM {table}", source.head)  # noqa: S608
+    finally:
+        cursor.execute(f"DROP TABLE {table}")
+        cursor.close()
+
+
+def _asked(source: store.Source, agency: Agency, window: Window, *, with_table: bool) -> Contributions:
     places: defaultdict[str, set[str]] = defaultdict(set)
     found = Contributions()
     names = dict(Field.objects.values_list("slug", "name"))
-    source = store.live(agency, window.seen_at)
     for key, slug, *rest in _cells_of(source, window):
         found.moments[key] = _as_then(rest[: len(MOMENTS)], micros(window.until))
         if with_table:

@@ -12,11 +12,11 @@ from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Refused
 from motcua.documents.models import IssuedPaper
 from motcua.dossiers.services.history import import_history
+from motcua.dossiers.services.late_list import close_month, publish_late_list
 from motcua.dossiers.services.processing import hand_over_dossier
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
 from motcua.dossiers.services.supplement import complete_supplement, request_supplement
 from motcua.dossiers.services.surgery import apply_change, days_of
-from motcua.ratings.models import Rating
 from motcua.reporting.contributions import Contributions, read_back, unpacked
 from motcua.reporting.freezing import (
     close_figures,
@@ -226,15 +226,15 @@ class TestRestate:
         assert [(move.code, move.left) for move in found.moves] == [("D99", [])]
         assert "lúc chốt chưa có trong kỳ" in found.moves[0].why
 
-    def test_something_beside_the_dossier(self, tmp_path):
+    def test_something_beside_the_dossiers(self, tmp_path):
         freeze = signed(small(tmp_path))
-        case = Case.objects.get(code="D3")
-        Rating.objects.create(case=case, level="satisfied", channel="import", rated_at=case.ended_at)
-        Entry.objects.all()  # the log is what readers go by; a rating that came without one is met at the next act
-        imported(tmp_path, [line("D99", "CT", "TT", "01/07/2025", "04/07/2025", "03/07/2025", 10)])
-        found = differences(freeze, at=LATER)
-        told = {change.place: (change.old, change.new) for change in found.changes}
-        assert told["T10|mau-so"] == (0, 1)
+        late_list = close_month(freeze.agency, date(2024, 7, 1), LATER, by=officer("vp_tk"))
+        publish_late_list(late_list, by=officer("vp_tk"), at=LATER)
+        found = differences(freeze, at=LATER + timedelta(hours=1))
+        assert [(one.name, one.old, one.new) for one in found.changes] == [("T12, tử số", 0, 1)]
+        [move] = found.moves
+        assert (move.left, move.joined) == (["T12|chua-dat"], ["T12|dat"])
+        assert move.why.startswith("Số liệu ghi sau ngày chốt")
 
     def test_confirmed_with_reason_number_and_paper_and_the_signed_stays(self, tmp_path):
         freeze = signed(small(tmp_path))
