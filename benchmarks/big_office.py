@@ -31,7 +31,7 @@ from motcua.ops.sample.names import make_people
 from motcua.ops.sample.past import SEASON, WEIGHTS
 from motcua.people.models import Applicant
 from motcua.procedures.queries import versions_on
-from motcua.ratings.models import Rating
+from motcua.ratings.models import GivenRating, Rating
 
 OPEN, WAITING, ONLINE = 600, 60, 20
 YEARS = 10
@@ -284,9 +284,11 @@ class BigOffice:
             rules_day="DATE(c.received_at)", register="'acceptance_slip'", year=year, number="1000000 + c.id",
             number_text="c.id || '/TTPVHCC'", issued_at="c.received_at", verify_code="'v' || c.id",
         )  # fmt: skip
+        rated = f"{cases} WHERE {since} AND c.state = 'returned' AND c.id % 3 = 0"
+        derive(Rating, rated, case_id="c.id", level="'very_satisfied'", rated_at="c.ended_at")
         derive(
-            Rating, f"{cases} WHERE {since} AND c.state = 'returned' AND c.id % 3 = 0",
-            case_id="c.id", level="'very_satisfied'", rated_at="c.ended_at",
+            GivenRating, rated, case_id="c.id", number="1", level="'very_satisfied'", channel="'import'",
+            rated_at="c.ended_at", counts_from="c.ended_at",
         )  # fmt: skip
 
     def _late_papers(self, late: str) -> None:
