@@ -1,12 +1,14 @@
 """Every component of the house on one page: look here before making a new one."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from motcua.reporting.measures import percent
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import Page
@@ -26,6 +28,10 @@ class SampleForm(DoorForm):
     village = forms.ChoiceField(label="Thôn", required=False, choices=[("", "Chọn thôn"), ("t", "Thôn mẫu")])
     note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     agreed = forms.BooleanField(label="Tôi đã đọc lại và thấy đúng", required=False)
+
+
+SHARES = [None if share is None else Fraction(share, 1000) for share in (961, 974, None, 982, 980, 989, 997)]
+GOAL = Fraction(995, 1000)
 
 
 def sample_context() -> dict[str, object]:
@@ -63,6 +69,12 @@ def sample_context() -> dict[str, object]:
         "facts": [("Thủ tục", "Chứng thực bản sao từ bản chính"), ("Lệ phí", "21.000 đồng"), ("Số lượng", None)],
         "chart_rows": [("Hộ tịch", 128), ("Chứng thực", 412, "good"), ("Đất đai", 37, "late"), ("Người có công", 64)],
         "trend": [96.1, 97.4, 97.0, 98.2, 98.0, 98.9, 99.2],
+        "shares": SHARES,
+        "goal": GOAL,
+        "share_rows": [
+            {"label": f"{month:02}/26", "share": share, "text": percent(share), "counted": "", "url": ""}
+            for month, share in enumerate(SHARES, 1)
+        ],
         "levels": LEVELS,
         "questions": [
             Asked("cau-mau", "Chỗ ngồi chờ thế nào?", [Option("yes", "Tốt", True), Option("no", "Kém", False)], "")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django import forms
@@ -159,3 +160,22 @@ def test_masks_are_available():
     assert shown("{{ name|mask_name }} {{ number|mask_tail }}", name="Nguyễn Văn An", number="024185012345") == (
         "Nguyễn V** A** *********345"
     )
+
+
+def test_trend_has_a_goal_and_a_gap():
+    half, most = Fraction(1, 2), Fraction(9, 10)
+    html = shown("{% trend values 'Đúng hạn' goal %}", values=[half, None, most, most], goal=most)
+    assert 'aria-label="Đúng hạn: 50 %, không phát sinh, 90 %, 90 %"' in html
+    assert html.count("<polyline") == 1
+    assert html.count('class="goal"') == 1
+    assert "<polyline" not in shown("{% trend values 'Đúng hạn' %}", values=[None, None])
+
+
+def test_line_has_a_table_twin():
+    rows = [{"label": "10/26", "share": Fraction(1, 2), "text": "50,00%", "counted": "1/2", "url": "?ky=x"}]
+    html = shown("{% line rows 'Từng tháng' 'Một tháng.' %}", rows=rows)
+    assert "<title id=" in html
+    assert ">Một tháng.</desc>" in html
+    assert '<a href="?ky=x">10/26</a>' in html
+    assert "1/2" in html
+    assert 'class="goal"' not in html
