@@ -20,6 +20,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from weakref import finalize
 
 import duckdb
 from django.conf import settings
@@ -264,7 +265,7 @@ def live(agency: Agency, at: datetime) -> Source:
         if found is None:
             found = _lay(agency, at, head)
             for old in [known for known in _fresh if known[:2] == key[:2]]:
-                _drop(_fresh.pop(old))
+                del _fresh[old]
             _fresh[key] = found
     return found
 
@@ -272,13 +273,12 @@ def live(agency: Agency, at: datetime) -> Source:
 def forget() -> None:
     """Drop what this process remembers (for tests that change tables behind the log's back)."""
     with _lock:
-        while _fresh:
-            _drop(_fresh.popitem()[1])
+        _fresh.clear()
 
 
-def _drop(source: Source) -> None:
-    table = source.select.rsplit(" ", 1)[-1]
-    engine().execute(f"DROP TABLE IF EXISTS {table}")
+def _drop(table: str) -> None:
+    with engine().cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _lay(agency: Agency, at: datetime, head: Head) -> Source:
@@ -296,7 +296,10 @@ def _lay(agency: Agency, at: datetime, head: Head) -> Source:
         old = f"SELECT * FROM read_parquet([{files}])"  # noqa: S608
         old += f" WHERE key NOT IN ({without})" if without else ""
         select = f"{old} UNION ALL {select}" if files else select
-    return Source(select, head)
+    source = Source(select, head)
+    # A list that still shows rows of it may live longer than the next reading.
+    finalize(source, _drop, table).atexit = False
+    return source
 
 
 def _is_large(agency: Agency) -> bool:

@@ -1,5 +1,6 @@
 """Facts in files: incremental, only of this log, fresh to the second when read, and the same on either engine."""
 
+import gc
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from motcua.common.moments import VIETNAM
 from motcua.ops.cli import main
 from motcua.ratings.services.rating import rate_case
 from motcua.reporting import store
-from motcua.reporting.measures import BY_CODE, Window, exported_figures, figures
+from motcua.reporting.measures import BY_CODE, Window, exported_figures, figures, members
 from motcua.reporting.periods import between, report_quarter
 from tests.factories import NOON
 from tests.reporting.fixtures import bring_in, large, line, small
@@ -87,6 +88,24 @@ def test_a_past_moment_knows_the_rating_of_then(tmp_path):
         [t10] = figures(commune, [Q3], at=at, measures=[T10])
         asked[at] = (t10.numerator, t10.denominator)
     assert list(asked.values()) == [(0, 0), (0, 1), (1, 1)]
+
+
+def test_a_list_outlives_the_next_reading(tmp_path):
+    commune = small(tmp_path)
+    listed = members(BY_CODE["T06"], commune, WINDOWS[0])
+    before = listed.codes()
+    tables = len(fresh_tables())
+    rate_case(commune.cases.get(code="D1"), level="satisfied", at=NOON)
+    figures(commune, [Q3], at=NOON)
+    assert listed.codes() == before
+    assert len(fresh_tables()) == tables + 1
+    del listed
+    gc.collect()
+    assert len(fresh_tables()) == tables
+
+
+def fresh_tables():
+    return store.engine().execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'fresh%'").fetchall()
 
 
 def test_files_of_another_log_are_not_used(tmp_path, settings):
