@@ -175,6 +175,7 @@ SHOTS = (
     Shot("apology", "chutich", go("/dieu-hanh/xin-loi/")),
     Shot("board", "chutich", go("/dieu-hanh/")),
     Shot("board-phone", "chutich", go("/dieu-hanh/"), PHONE),
+    Shot("measure", "chutich", go("/dieu-hanh/chi-tieu/T07/?ky=quy-4-2026")),
     Shot("report-06a", "vptk", go("/dieu-hanh/bao-cao/II.06a/")),
     Shot("reports", "vptk", go("/dieu-hanh/bao-cao/")),
     Shot("report-words", "vptk", go("/dieu-hanh/bao-cao/bao-cao-quy/")),
