@@ -6,7 +6,7 @@ is the middle of a range that nine of ten periods should end in; how it is compu
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, exp, floor, isqrt, lgamma, log
+from math import ceil, exp, floor, lgamma, log
 
 BAND = Fraction(9, 10)
 """The range is meant to hold in nine of ten cases: a twentieth may lie below it, a twentieth above."""
@@ -173,36 +173,6 @@ def forecast(good: int, total: int, coming: Coming, past_good: int, past_total: 
     span = range_of_good(coming.undecided, past_good, past_total)
     whole = total + coming.undecided + coming.surely_bad
     return Forecast(good + span.low, good + span.middle, good + span.high, whole)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A range of a share."""
-
-    low: Fraction
-    high: Fraction
-
-
-def wilson(good: int, total: int) -> Interval:
-    """The share behind a sample, nine of ten times, by Wilson's formula, in thousandths; for small samples honest.
-
-    >>> wilson(10, 10) -> 0.787 … 1
-    """
-    if not total:
-        return Interval(Fraction(0), Fraction(1))
-    z = Fraction(16449, 10000)
-    share, squared = Fraction(good, total), z * z
-    middle = (share + squared / (2 * total)) / (1 + squared / total)
-    inside = share * (1 - share) / total + squared / (4 * total * total)
-    reach = z * _root(inside) / (1 + squared / total)
-    low, high = max(middle - reach, Fraction(0)), min(middle + reach, Fraction(1))
-    return Interval(Fraction(floor(low * 1000), 1000), Fraction(ceil(high * 1000), 1000))
-
-
-def _root(value: Fraction) -> Fraction:
-    """A square root to nine places, in whole numbers."""
-    scale = 10**18
-    return Fraction(isqrt(value.numerator * scale // value.denominator), 10**9)
 
 
 def turning_point(allowed: int | None, surely_bad: int) -> int | None:

@@ -18,7 +18,6 @@ from motcua.reporting.forecast import (
     range_of_good,
     to_make_good,
     turning_point,
-    wilson,
 )
 
 ONE, T06 = Fraction(1), Fraction(995, 1000)
@@ -176,17 +175,3 @@ def test_what_is_late_already_is_lost():
 )
 def test_turning_point(allowed, surely_bad, turned):
     assert turning_point(allowed, surely_bad) == turned
-
-
-def test_wilson_is_wide_for_few_and_holds_the_share():
-    assert (wilson(10, 10).low, wilson(10, 10).high) == (Fraction(787, 1000), 1)
-    assert (wilson(0, 0).low, wilson(0, 0).high) == (0, 1)
-    assert (wilson(50, 100).low, wilson(50, 100).high) == (Fraction(418, 1000), Fraction(582, 1000))
-
-
-@given(counts)
-def test_wilson_holds_the_share(counted):
-    good, total = counted
-    found = wilson(good, total)
-    assert 0 <= found.low <= found.high <= 1
-    assert not total or found.low <= Fraction(good, total) <= found.high
