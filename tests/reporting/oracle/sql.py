@@ -189,7 +189,7 @@ def look(window, *, by_page=False):
         WHERE (v.valid_from IS NULL OR v.valid_from <= {day}) AND (v.valid_to IS NULL OR v.valid_to >= {day})""")  # fmt: skip
 
 
-LATE_FOR_766 = "(often > 1 OR (f AND kind = 'late') OR (o AND overdue) OR (o AND asked_late))"
+LATE_FOR_766 = "(often > 1 OR (f AND kind = 'late') OR (o AND overdue) OR (o AND waits AND asked > due_then))"
 # Who waits for the citizen at the snapshot is in time then (§1.3), even if asked only after the due moment.
 LATE_BORN = "due_here AND ((ended_then IS NOT NULL AND kind = 'late') OR (ended_then IS NULL AND overdue))"
 WRITTEN = "f AND NOT back AND NOT is_refused"
@@ -262,6 +262,9 @@ BY_PAGE = {
     "T04": """SELECT count(DISTINCT CASE WHEN hung THEN code END), count(DISTINCT code) FROM lay_open WHERE level = 'xa'""",
     "T08": """SELECT count(DISTINCT CASE WHEN had_process THEN code END), count(DISTINCT code) FROM lay_open
         WHERE handled_by = 'ubnd_xa' AND level = 'xa'""",
+    # Waiting: as if it ended when it was asked (§1.3), so by the day where the limit is in days.
+    "766-2.1": """SELECT coalesce(sum(CASE WHEN often > 1 OR (f AND kind = 'late') OR (o AND overdue) OR (o AND asked_late)
+        THEN 0 ELSE 1 END), 0), count(*) FROM seen WHERE n""",
     # The catalogue calls construction «Hoạt động xây dựng».
     "T11": f"""SELECT coalesce(sum(CASE WHEN rated IN ('satisfied', 'very_satisfied') THEN 1 ELSE 0 END), 0), count(*)
         FROM seen WHERE rated IS NOT NULL AND rated <> '' AND {ALL_LAND}""",

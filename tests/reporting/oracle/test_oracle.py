@@ -190,6 +190,7 @@ OTHERWISE = {
     "T04": "shown by the moment of looking, and only what still hangs, instead of what hung at the end of the period",
     "T08": "an approval after the end of the period counts in it",
     "T11": "only «Xây dựng» by its exact name; the catalogue has «Hoạt động xây dựng»",
+    "766-2.1": "asked after the hour but on the day of the appointment is late, though days decide",
     "766-3.2": "counts in the numerator procedures that are not in the denominator",
     "766-3.5": "counts in the numerator procedures that are not in the denominator, so more than 100 %",
     "766-3.5b": "counts in the numerator procedures that are not in the denominator, so more than 100 %",
