@@ -194,6 +194,19 @@ def _comparable(moment: datetime, rule: str) -> tuple[float, ...]:
     raise LawError(f"Không có quy tắc «{rule}» để xếp trước hạn, đúng hạn, quá hạn.")
 
 
+def late_from(due_at: datetime, rule: str, unit: Unit = Unit.WORKING_DAYS) -> datetime:
+    """The first moment at which `classify` says late. `rule` as there."""
+    if rule == "by_unit":
+        rule = "time" if unit in BY_TIME else "date"
+    due = local(due_at)
+    if rule == "half_day" and due.time() <= NOON:
+        return due.replace(hour=12, minute=0, second=0, microsecond=1)
+    if rule in ("date", "half_day"):
+        return due.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    _comparable(due, rule)  # refuses a rule nobody knows
+    return due + timedelta(microseconds=1)
+
+
 def is_late_open(due_at: datetime | None, now: datetime, *, clock_running: bool) -> bool:
     """An open dossier is late once its moment has come while the clock runs; waiting for the citizen is in time."""
     return clock_running and due_at is not None and due_at <= now

@@ -236,19 +236,13 @@ def _due(version: ProcedureVersion, workdays: int, office: Workdays) -> date | N
         return None
 
 
-def posted_since(agency: Agency, place: str) -> dict[int, datetime]:
-    """Since when each version is shown at a place, by key of the version, for figures of any past moment.
-
-    One that was taken down while its version still held does not count any more; one taken down because the version
-    was over keeps its moment, so that the past stays as it was. One query.
-    """
-    rows = Posting.objects.filter(agency=agency, place=place).order_by("-posted_at")
-    told = rows.values_list("version_id", "posted_at", "taken_down_at", "version__valid_to")
-    return {
-        version_id: posted_at
-        for version_id, posted_at, down_at, valid_to in told
-        if down_at is None or (valid_to is not None and day_of(down_at) > valid_to)
-    }
+def shown_between(agency: Agency, place: str) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """From when until when each version was shown at a place, by key of the version. One query."""
+    rows = Posting.objects.filter(agency=agency, place=place).order_by("posted_at")
+    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for version_id, posted_at, down_at in rows.values_list("version_id", "posted_at", "taken_down_at"):
+        found.setdefault(version_id, []).append((posted_at, down_at))
+    return found
 
 
 def wrongly_shown(agency: Agency, day: date) -> QuerySet[Posting]:

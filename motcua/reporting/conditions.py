@@ -22,8 +22,7 @@ def relevant(t: Any) -> Any:
     """The row may be in something: a dossier that lived into the period or was rated after its beginning, a payment
     made in it, and whatever is neither.
     """
-    lived = t.ended.isnull() | (t.ended >= t.start) | _told(t.rated >= t.start)
-    lived_dossier = dossier(t) & (t.received < t.until) & lived
+    lived_dossier = dossier(t) & (t.received < t.until) & (lived(t) | _told(t.rated >= t.start))
     return known(t) & (lived_dossier | payment(t) | ~t.kind.isin(["dossier", "payment"]))
 
 
@@ -85,9 +84,14 @@ def finished(t: Any) -> Any:
     return dossier(t) & inside(t.ended, t)
 
 
+def lived(t: Any) -> Any:
+    """Not ended before the period; nor, where the period is still to come, at the moment it is looked at from."""
+    return open_at_end(t) | (t.ended >= t.start)
+
+
 def taken(t: Any) -> Any:
     """N = R ∪ C."""
-    return dossier(t) & (t.received < t.until) & (t.ended.isnull() | (t.ended >= t.start))
+    return dossier(t) & (t.received < t.until) & lived(t)
 
 
 def carried_over(t: Any) -> Any:
@@ -144,9 +148,18 @@ def in_time(t: Any) -> Any:
 
 
 def became_late(t: Any) -> Any:
-    """L: the due moment passed in the period without an end (indicators §3.1, T13)."""
+    """L: the due moment passed in the period without an end (indicators §3.1, T13).
+
+    Waiting keeps a dossier in time, but not one that was late already when the supplement was asked for.
+    """
     passed = dossier(t) & inside(t.due, t)
-    return passed & ((open_at_end(t) & ~t.waiting) | (~open_at_end(t) & late(t)))
+    running = ~t.waiting | _told(t.waiting_since > t.due)
+    return passed & ((open_at_end(t) & running) | (~open_at_end(t) & late(t)))
+
+
+def then(moment: Any, t: Any) -> Any:
+    """It had happened at the snapshot."""
+    return _told(moment < t.until)
 
 
 def by(moment: Any, t: Any) -> Any:

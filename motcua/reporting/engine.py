@@ -101,6 +101,8 @@ def _numbers(parts: Any, measure: Measure) -> dict[str, Any]:
     hit, base = parts[f"n_{name}"], parts[f"d_{name}"]
     if measure.counting is not Counting.ROWS:
         hit, base = (hit > 0).cast("int64"), (base > 0).cast("int64")
+    if measure.is_apart:
+        hit = hit * base
     if measure.counting is Counting.EVERY_PROCEDURE:
         hit = hit * (parts[f"m_{name}"] == 0).cast("int64")
     return {f"n_{name}": hit.sum(), f"d_{name}": base.sum()}

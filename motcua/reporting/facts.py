@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from motcua.agency.models import Agency
 from motcua.casework.models import Case, Passage, Pause
 from motcua.common.moments import local
 from motcua.dossiers.models import Charge, DossierPaper
+from motcua.law.deadlines import Unit, late_from
 from motcua.law.lifecycle import State
 from motcua.ratings.models import GivenRating
 
@@ -41,6 +42,7 @@ COLUMNS: dict[str, str] = {
     "known_until": NUMBER,
     "received": NUMBER,
     "due": NUMBER,
+    "late_from": NUMBER,  # the first moment that the office's rule calls late: by the day or by the hour
     "ended": NUMBER,
     "waiting": FLAG,
     "waiting_since": NUMBER,
@@ -126,7 +128,8 @@ def party_key(identity: str, code: str) -> int:
 # Dossiers
 
 CASE_COLUMNS = (
-    "pk", "code", "state", "received_at", "ended_at", "due_at", "first_due_at", "timeliness", "field__slug",
+    "pk", "code", "state", "limit_unit", "received_at", "ended_at", "due_at", "first_due_at", "timeliness",
+    "field__slug",
     "dossier__version__procedure__code", "dossier__version__online_level", "dossier__version__by_post",
     "dossier__version__has_fee", "dossier__channel", "dossier__return_way", "dossier__is_refused",
     "dossier__imported_data", "dossier__owner__identity_number",
@@ -166,6 +169,7 @@ def _facts_of(agency: Agency, cases: list[dict[str, Any]]) -> Iterator[Fact]:
                 "known_from": span.known_from,
                 "known_until": span.known_until,
                 "due": span.due,
+                "late_from": _late_from(span.due, case["limit_unit"], agency),
                 "waiting": span.waiting_since is not None,
                 "waiting_since": span.waiting_since,
                 "rating": span.rating,
@@ -239,6 +243,13 @@ def _common(agency: Agency, case: dict[str, Any], pauses: list[Any], papers: lis
         explained=maybe(case["dossier__explanation__seen_at"] or _moment(told.get("explained_at"))),
         **(_counted_papers(told) if told.keys() & COUNTED_PAPERS.keys() else _held(papers, online)),
     )
+
+
+def _late_from(due: int | None, unit: str, agency: Agency) -> int | None:
+    if due is None:
+        return None
+    moment = datetime.fromtimestamp(due // 1_000_000, UTC).replace(microsecond=due % 1_000_000)
+    return micros(late_from(moment, agency.policy.get("early_rule", "by_unit"), Unit(unit or "working_days")))
 
 
 def _outcome(case: dict[str, Any]) -> str:

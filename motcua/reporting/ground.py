@@ -5,6 +5,7 @@ They are few and laid anew whenever figures are read.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
@@ -16,7 +17,7 @@ from motcua.common.moments import day_of
 from motcua.dossiers.models import LateList
 from motcua.procedures.models import Posting, ProcedureVersion, Process
 from motcua.procedures.policy import posting_policy
-from motcua.procedures.queries import posted_since
+from motcua.procedures.queries import shown_between
 from motcua.reporting.facts import FIRST, GROUND, LAST, ONLINE_LEVELS, Fact, fact, maybe, micros
 from motcua.reporting.models import OutsideTotal, Publication
 from motcua.reporting.periods import Period, calendar_month, report_quarter_of
@@ -33,36 +34,56 @@ def ground_facts(agency: Agency, at: datetime) -> Iterator[Fact]:
 
 
 def procedure_facts(agency: Agency) -> Iterator[Fact]:
-    """One row for each version; `received`: since when an approved process lets the counter take it."""
+    """A row for each version and stretch in which it was shown at the same places.
+
+    `received`: since when an approved process lets the counter take it.
+    """
     approved = Process.objects.filter(agency=agency, procedure=OuterRef("procedure"), approved_at__isnull=False)
     first = approved.order_by().values("procedure").annotate(first=Min("approved_at")).values("first")
     versions = ProcedureVersion.objects.annotate(process_since=Subquery(first))
-    at_counter = posted_since(agency, Posting.Place.COUNTER.value)
+    at_counter = shown_between(agency, Posting.Place.COUNTER.value)
     here = posting_policy(agency).posting_portal_is_here  # what holds is shown here by itself
-    on_portal = {} if here else posted_since(agency, Posting.Place.PORTAL.value)
+    on_portal = {} if here else shown_between(agency, Posting.Place.PORTAL.value)
     for row in versions.values(
         "pk", "procedure__code", "field__slug", "valid_from", "valid_to", "level", "handled_by", "online_level",
         "has_fee", "by_post", "process_since",
     ):  # fmt: skip
-        known_from = micros(moment_at(row["valid_from"])) if row["valid_from"] else FIRST
-        yield fact(
+        begins = micros(moment_at(row["valid_from"])) if row["valid_from"] else FIRST
+        ends = micros(moment_at(row["valid_to"] + timedelta(days=1))) if row["valid_to"] else LAST
+        counter = _micros_of(at_counter.get(row["pk"], []))
+        portal = [(begins, ends)] if here else _micros_of(on_portal.get(row["pk"], []))
+        common = fact(
             kind="procedure",
             agency=agency.code,
             month=GROUND,
             key=row["procedure__code"],
             procedure=row["procedure__code"],
             field=row["field__slug"],
-            known_from=known_from,
-            known_until=micros(moment_at(row["valid_to"] + timedelta(days=1))) if row["valid_to"] else LAST,
             received=maybe(row["process_since"]),
-            on_portal=known_from if here else maybe(on_portal.get(row["pk"])),
-            at_counter=maybe(at_counter.get(row["pk"])),
             level=row["level"],
             one_stop=row["handled_by"] == HANDLED_HERE,
             online_level=ONLINE_LEVELS.get(row["online_level"], ""),
             fee_bearing=bool(row["has_fee"]),
             by_post=bool(row["by_post"]),
         )
+        cuts = {moment for span in (*counter, *portal) for moment in span if begins < moment < ends}
+        for known_from, known_until in pairwise(sorted({begins, ends, *cuts})):
+            yield {
+                **common,
+                "known_from": known_from,
+                "known_until": known_until,
+                "on_portal": _since(portal, known_from),
+                "at_counter": _since(counter, known_from),
+            }
+
+
+def _micros_of(spans: list[tuple[datetime, datetime | None]]) -> list[tuple[int, int]]:
+    return [(micros(start), micros(end) if end else LAST) for start, end in spans]
+
+
+def _since(spans: list[tuple[int, int]], moment: int) -> int | None:
+    """When what holds just after the moment began; None where nothing does."""
+    return next((start for start, end in spans if start <= moment < end), None)
 
 
 # Duties: one row for each month or quarter that the office has worked; `ended` is when it was done.

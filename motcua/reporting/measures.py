@@ -115,7 +115,7 @@ def _question_of(measure: Measure, part: str) -> str:
         f" FROM ({rows}) GROUP BY {whose}"
     )
     wanted = {
-        "dat": "hit",
+        "dat": "counted AND hit",
         "chua-dat": "counted AND NOT hit",
         "tat-ca": "counted",
         "bo-ngoai": "NOT counted AND NOT hit",

@@ -19,7 +19,8 @@ REFUSED = ("Từ chối giải quyết", lambda t: t.outcome == "refused")
 GIVEN_BACK = ("Rút, trả lại hoặc dừng giải quyết", c.given_back)
 NO_WRITTEN_RESULT = ("Thủ tục không có kết quả bằng văn bản", lambda t: ~t.written_result)
 STILL_OPEN = ("Còn đang giải quyết", c.still_open)
-SPECIAL_FIELDS = ("dat-dai", "xay-dung", "dau-tu")
+# Lĩnh vực of the catalogue whose names end in đất đai, xây dựng, đầu tư.
+SPECIAL_FIELDS = ("dat-dai", "tai-chinh-dat-dai", "xay-dung", "hoat-dong-xay-dung", "quy-hoach-xay-dung", "dau-tu")
 
 
 def _entirely_online(t: Any) -> Any:
@@ -83,7 +84,7 @@ MEASURES = (
         name="Tỷ lệ TTHC được công bố, công khai, cập nhật kịp thời",
         theme="cong-khai",
         population=c.in_force,
-        numerator=lambda t: c.by(t.on_portal, t) & c.by(t.at_counter, t),
+        numerator=lambda t: c.then(t.on_portal, t) & c.then(t.at_counter, t),
         counting=Counting.PROCEDURES,
         in_words="Thủ tục đang có hiệu lực được công khai ở cả hai nơi: Cổng TTĐT và nơi tiếp nhận / thủ tục"
         " cấp xã đang"
@@ -153,7 +154,7 @@ MEASURES = (
         theme="mot-cua",
         population=c.in_force,
         exclusions=(("Do cơ quan khác trên địa bàn giải quyết", lambda t: ~t.one_stop),),
-        numerator=lambda t: c.by(t.received, t),
+        numerator=lambda t: c.then(t.received, t),
         counting=Counting.PROCEDURES,
         in_words="Thủ tục có quy trình nội bộ đã duyệt để tiếp nhận tại Bộ phận Một cửa / thủ tục thuộc danh"
         " mục tiếp nhận",

@@ -27,8 +27,8 @@ SELF_SCORED = "Điểm tự theo dõi; điểm chính thức do Cổng Dịch v�
 LAW_766 = "Quyết định 766/QĐ-TTg ngày 23/6/2022"
 NO_FIGURE: dict[str, Any] = {
     "numerator": None, "denominator": None, "value": None, "value_words": "", "comparator": "", "target": None,
-    "target_words": "", "target_is_ours": True, "met": None, "verdict": "", "unit": "", "formula": "", "formula_version": "",
-    "open_dossiers": "", "remark": "",
+    "target_words": "", "target_is_ours": True, "met": None, "verdict": "", "unit": "", "formula": "",
+    "formula_version": "", "open_dossiers": "", "remark": "",
 }  # fmt: skip
 NO_LATE = "Không có hồ sơ chậm muộn"
 Kind = Publication.Kind

@@ -26,7 +26,7 @@ def _good_766(t: Any) -> Any:
     """
     once = t.second_supplement.isnull() | (t.second_supplement >= t.until)
     ended = ~c.open_at_end(t) & c.good(t)
-    waiting = t.waiting & (t.due.isnull() | (t.waiting_since <= t.due))
+    waiting = t.waiting & (t.late_from.isnull() | (t.waiting_since < t.late_from))
     running = ~t.waiting & c.in_time(t)
     return once & (ended | (c.open_at_end(t) & (waiting | running)))
 
@@ -46,7 +46,7 @@ def _larger(done: Any, other_done: Any, whole: Any, other_whole: Any) -> tuple[A
 
 def _against(t: Any) -> tuple[Any, ...]:
     taken = c.taken(t)
-    return tuple(part.fill_null(False) for part in (taken, taken & _late_766(t), taken & c.disliked(t)))
+    return tuple(part.fill_null(False) for part in (taken, taken & ~_good_766(t), taken & c.disliked(t)))
 
 
 def _neither_late_nor_disliked(whole: Any, late: Any, disliked: Any) -> tuple[Any, Any]:
@@ -56,7 +56,7 @@ def _neither_late_nor_disliked(whole: Any, late: Any, disliked: Any) -> tuple[An
     return ibis.greatest(whole - late - disliked, 0), whole
 
 
-def _late_766(t: Any) -> Any:
+def _late(t: Any) -> Any:
     return (~c.open_at_end(t) & c.late(t)) | (c.open_at_end(t) & c.overdue(t))
 
 
@@ -284,7 +284,7 @@ MEASURES = (
         theme="766",
         population=c.petition,
         exclusions=(("Còn đang xử lý, chưa quá hạn", lambda t: c.open_at_end(t) & ~c.overdue(t)),),
-        numerator=lambda t: ~_late_766(t),
+        numerator=lambda t: ~_late(t),
         in_words="Phản ánh, kiến nghị xử lý trước hoặc đúng hạn / phản ánh, kiến nghị thuộc thẩm quyền đã xử lý"
         " hoặc quá hạn",
         open_dossiers=NO_DOSSIERS,
@@ -298,7 +298,7 @@ MEASURES = (
         name="Tỷ lệ hài lòng trong xử lý phản ánh, kiến nghị",
         theme="766",
         population=c.petition,
-        numerator=lambda t: ~(t.disliked | _late_766(t)),
+        numerator=lambda t: ~(t.disliked | _late(t)),
         in_words="Phản ánh, kiến nghị không quá hạn, không bị chê và không phản ánh lại / tiếp nhận lần đầu trong kỳ",
         open_dossiers=NO_DOSSIERS,
         legal_basis=_of("5.3"),
@@ -312,12 +312,12 @@ MEASURES = (
         name="Tỷ lệ hài lòng trong tiếp nhận, giải quyết TTHC",
         theme="766",
         population=c.taken,
-        numerator=lambda t: ~(_late_766(t) | c.disliked(t)),
+        numerator=lambda t: _good_766(t) & ~c.disliked(t),
         sums=Sums(_against, _neither_late_nor_disliked),
         in_words="100% − (tỷ lệ hồ sơ quá hạn + tỷ lệ hồ sơ có đánh giá không hài lòng hoặc phản ánh)",
         open_dossiers=OPEN_IN,
         legal_basis=_of("5.4"),
-        formula_version="766-5.4/1",
+        formula_version="766-5.4/2",
         note=f"{OWN} Hồ sơ vừa quá hạn vừa bị chê bị trừ hai lần, đúng như công thức.",
         example="200 hồ sơ, 4 quá hạn, 3 bị chê: 96,50%",
     ),

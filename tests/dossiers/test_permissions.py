@@ -95,6 +95,8 @@ OTHERS = {
     may.can_publish_late_list: (None, {H, L}),
     may.can_change_calendar: (None, {H, A}),
     may.can_see_board: (None, {L, H}),
+    may.can_see_reconciliations: (None, {L, H}),
+    may.can_reconcile: (None, {H}),
     may.can_answer_opinion: ("case", {C, L}),  # a specialist who once held it: see below
     may.can_draft_apology: ("case", {H, C, L}),
     may.can_issue_apology: ("case", {L, K, C, H}),

@@ -1,7 +1,7 @@
 """Deadlines: worked dates of the domain notes, pauses, steps, lateness, apology."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -21,6 +21,7 @@ from motcua.law.deadlines import (
     handover_due,
     intake_due,
     is_late_open,
+    late_from,
     leg_due,
     shift_due,
     slack_minutes,
@@ -29,7 +30,7 @@ from motcua.law.deadlines import (
 )
 from motcua.law.errors import LawError
 from motcua.law.rules import rules_named, rules_on
-from motcua.law.workdays import OutsideCalendar, local
+from motcua.law.workdays import VIETNAM, OutsideCalendar, local
 from tests.law.calendars import REAL, at, some_calendar
 
 RULES = rules_named("nd61")
@@ -356,3 +357,18 @@ def test_limits_of_the_office():
     assert supplement_latest(at("2024-07-15T09:00"), REAL, RULES) == at("2024-07-18T17:00")
     assert handover_due(at("2024-07-15T15:00"), REAL, RULES) == at("2024-07-15T17:00")
     assert handover_due(at("2024-07-12T15:01"), REAL, RULES) == at("2024-07-15T08:00")
+
+
+@pytest.mark.parametrize("rule", ["date", "time", "half_day", "by_unit"])
+@pytest.mark.parametrize("unit", [Unit.WORKING_DAYS, Unit.WORKING_HOURS])
+@pytest.mark.parametrize("clock", [time(0, 0), time(9, 30), time(12, 0), time(12, 1), time(17, 0), time(23, 59, 59)])
+def test_late_from_is_the_first_moment_called_late(rule, unit, clock):
+    due_at = datetime.combine(date(2024, 7, 4), clock, VIETNAM)
+    first = late_from(due_at, rule, unit)
+    assert classify(first, due_at, rule, unit) == Class.LATE
+    assert classify(first - timedelta(microseconds=1), due_at, rule, unit) != Class.LATE
+
+
+def test_late_from_refuses_a_rule_nobody_knows():
+    with pytest.raises(LawError, match="Không có quy tắc"):
+        late_from(datetime(2024, 7, 4, tzinfo=VIETNAM), "week", Unit.WORKING_DAYS)

@@ -8,7 +8,7 @@ from motcua.audit.models import Entry
 from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Forbidden, Refused
 from motcua.procedures.models import Posting, ProcedureVersion
-from motcua.procedures.queries import posted_since, postings, wrongly_shown
+from motcua.procedures.queries import postings, shown_between, wrongly_shown
 from motcua.procedures.services.postings import confirm_postings, take_down_postings
 from tests.factories import BIRTH, MARITAL_STATUS, NOON, ground, officer, version
 
@@ -125,15 +125,17 @@ def test_moment_of_a_posting_is_the_hour_of_confirming_or_the_day_typed():
     ]
 
 
-def test_moments_for_figures_forget_what_came_down_early_and_keep_what_was_over():
+def test_figures_know_from_when_until_when():
     confirm(version(BIRTH), version(MARITAL_STATUS), posted_on=date(2026, 11, 3))
     early = Posting.objects.get(version=version(MARITAL_STATUS))
     take_down_postings([early], agency=ground(), by=officer("vp_tk"), at=NOON)
     fresh = successor_of(version(BIRTH), date(2026, 11, 16))
     confirm(fresh)
-    assert posted_since(ground(), "counter") == {
-        version_of(1).pk: datetime(2026, 11, 3, tzinfo=VIETNAM),
-        fresh.pk: NOON,
+    third = datetime(2026, 11, 3, tzinfo=VIETNAM)
+    assert shown_between(ground(), "counter") == {
+        version_of(1).pk: [(third, NOON)],  # its successor took its place
+        early.version_id: [(third, NOON)],
+        fresh.pk: [(NOON, None)],
     }
 
 

@@ -126,11 +126,10 @@ def lay(agency):
         ask(f"CREATE INDEX {table}_id ON {table}(id)")
 
 
-def look(window, *, by_page=False):
+def look(window):
     """How every dossier stood in the window: `seen`, one row for each that had been received by then.
 
-    `by_page`: what happened after the moment of looking has not happened, also where the period lies in the future;
-    without it an end that the tables already hold between that moment and the period takes the dossier out.
+    What happened after the moment of looking has not happened, also where the period lies in the future.
     """
     say = Dialect(connection.vendor)
     start, seen = say.literal(window.period.start), say.literal(window.seen_at)
@@ -146,12 +145,11 @@ def look(window, *, by_page=False):
              THEN o.first_due ELSE o.due END)"""  # fmt: skip
     asked = f"(SELECT max(x.started_at) FROM casework_pause x WHERE x.case_id = o.id AND {OPEN_WAIT.format(t=t)})"
     often = f"(SELECT count(*) FROM casework_pause x WHERE x.case_id = o.id AND x.kind = 'supplement' AND x.started_at < {t})"
-    lived = "" if by_page else f"AND (o.ended IS NULL OR o.ended >= {start} OR o.ended < {t})"
     _laid("stood", f"""
         SELECT o.*, CASE WHEN o.ended < {t} THEN o.ended END AS ended_then,
           CASE WHEN o.ended < {t} THEN o.due ELSE {due_then} END AS due_then,
           CASE WHEN o.ended < {t} THEN FALSE ELSE {waiting} END AS waits, {asked} AS asked, {often} AS often
-        FROM oracle_dossier o WHERE o.received < {t} {lived}""")  # fmt: skip
+        FROM oracle_dossier o WHERE o.received < {t}""")  # fmt: skip
     days = (say.day("asked"), say.day("due_then"))
     # The latest rating known then, given in the period.
     rated = f"""(SELECT g.level FROM ratings_givenrating g WHERE g.case_id = s.id AND g.counts_from < {t}
@@ -189,12 +187,12 @@ def look(window, *, by_page=False):
         WHERE (v.valid_from IS NULL OR v.valid_from <= {day}) AND (v.valid_to IS NULL OR v.valid_to >= {day})""")  # fmt: skip
 
 
-LATE_FOR_766 = "(often > 1 OR (f AND kind = 'late') OR (o AND overdue) OR (o AND waits AND asked > due_then))"
-# Who waits for the citizen at the snapshot is in time then (§1.3), even if asked only after the due moment.
-LATE_BORN = "due_here AND ((ended_then IS NOT NULL AND kind = 'late') OR (ended_then IS NULL AND overdue))"
+LATE_FOR_766 = "(often > 1 OR (f AND kind = 'late') OR (o AND overdue) OR (o AND asked_late))"
+# Who waits for the citizen at the snapshot is in time then (§1.3), unless it was late before it was asked.
+LATE_BORN = """due_here AND ((ended_then IS NOT NULL AND kind = 'late') OR (ended_then IS NULL AND overdue)
+    OR (ended_then IS NULL AND waits AND asked > due_then))"""
 WRITTEN = "f AND NOT back AND NOT is_refused"
-LAND = "field IN ('Đất đai', 'Xây dựng', 'Đầu tư')"
-ALL_LAND = """(field LIKE '%đất đai' OR field LIKE '%Đất đai' OR field LIKE '%xây dựng' OR field LIKE '%Xây dựng'
+LAND = """(field LIKE '%đất đai' OR field LIKE '%Đất đai' OR field LIKE '%xây dựng' OR field LIKE '%Xây dựng'
     OR field LIKE '%đầu tư' OR field LIKE '%Đầu tư')"""
 FULL, ONLINE = "online_level = 'toan_trinh'", "online_level IN ('toan_trinh', 'mot_phan')"
 FEE = "(has_fee OR fee > 0)"
@@ -205,7 +203,6 @@ DOSSIERS = {
     "T06": ("f", "kind IN ('early', 'on_time')"),
     "T07": ("f", "kind = 'early'"),
     "T10": ("rated IS NOT NULL AND rated <> ''", "rated IN ('satisfied', 'very_satisfied')"),
-    "T11": (f"rated IS NOT NULL AND rated <> '' AND {LAND}", "rated IN ('satisfied', 'very_satisfied')"),
     "T13": (LATE_BORN, "told"),
     "T14": (LATE_BORN, "sorry"),
     "T16": ("r AND can >= 1", "again >= can"),
@@ -216,7 +213,6 @@ DOSSIERS = {
     ),
     "T18": ("r AND by_post", "channel = 'post' OR return_way = 'post'"),
     "T20": ("r AND channel = 'online'", "authenticated"),
-    "766-2.1": ("n", f"NOT {LATE_FOR_766}"),
     "766-3.3": ("r", "channel = 'online' AND electronic"),
     "766-3.6": (f"r AND {FEE} AND fee > 0", "paid_online <> ''"),
     "766-4.1": ("f AND NOT back", "electronic"),
@@ -226,38 +222,9 @@ DOSSIERS = {
     "766-4.4": ("r", "FALSE"),  # nothing in the tables tells of a personal data store yet
     "766-4.5b": ("r", "authenticated"),
 }
+_HERE = "SELECT code FROM lay_open WHERE level = 'xa'"
 # The others: one query that gives both numbers.
 OTHERS = {
-    "T03": f"""SELECT coalesce(sum(CASE WHEN done_all THEN 1 ELSE 0 END), 0), count(*) FROM (
-        SELECT procedure_code, sum(CASE WHEN electronic THEN 0 ELSE 1 END) = 0 AS done_all
-        FROM seen WHERE {WRITTEN} GROUP BY procedure_code) AS x""",
-    "T04": """SELECT count(DISTINCT CASE WHEN hangs THEN code END), count(DISTINCT code) FROM lay_open WHERE level = 'xa'""",
-    "T08": """SELECT count(DISTINCT CASE WHEN has_process THEN code END), count(DISTINCT code) FROM lay_open
-        WHERE handled_by = 'ubnd_xa' AND level = 'xa'""",
-    "T19": f"""SELECT count(DISTINCT CASE WHEN channel = 'online' AND remote AND identity <> '' THEN party END),
-        count(DISTINCT party) FROM seen WHERE r AND {ONLINE}""",
-    "T21": "SELECT coalesce(sum(CASE WHEN way = 'national' THEN 1 ELSE 0 END), 0), count(*) FROM paid",
-    "T22": """SELECT count(DISTINCT CASE WHEN way = 'national' THEN procedure_code END), count(DISTINCT procedure_code)
-        FROM paid""",
-    "766-3.1": f"""SELECT count(DISTINCT CASE WHEN {ONLINE} THEN code END), count(DISTINCT code) FROM lay_open
-        WHERE level = 'xa'""",
-    "766-3.2": f"""SELECT (SELECT count(DISTINCT s.procedure_code) FROM seen s WHERE r AND channel = 'online' AND {ONLINE}),
-        (SELECT count(DISTINCT code) FROM lay_open WHERE {ONLINE} AND level = 'xa')""",
-    "766-3.5": """SELECT (SELECT count(DISTINCT procedure_code) FROM seen WHERE r AND fee > 0),
-        (SELECT count(DISTINCT code) FROM lay_open WHERE has_fee AND level = 'xa')""",
-    "766-3.5b": """SELECT (SELECT count(DISTINCT procedure_code) FROM paid WHERE way IN ('national', 'local')),
-        (SELECT count(DISTINCT code) FROM lay_open WHERE has_fee AND level = 'xa')""",
-    "766-4.5a": """SELECT (SELECT count(DISTINCT procedure_code) FROM seen WHERE r AND authenticated),
-        (SELECT count(DISTINCT code) FROM lay_open WHERE level = 'xa')""",
-    # Twice taken off when both late and disliked, never below nothing (§2.3).
-    "766-5.4": """SELECT CASE WHEN whole > bad THEN whole - bad ELSE 0 END, whole FROM (
-        SELECT coalesce(sum(CASE WHEN n THEN 1 ELSE 0 END), 0) AS whole,
-          coalesce(sum(CASE WHEN (f AND kind = 'late') OR (o AND overdue) THEN 1 ELSE 0 END), 0)
-          + coalesce(sum(CASE WHEN n AND opinion = 'unsatisfied' THEN 1 ELSE 0 END), 0) AS bad FROM seen) AS x""",
-}
-# Where the page and what is counted today differ: by the page's words (see test_oracle).
-_HERE = "SELECT code FROM lay_open WHERE level = 'xa'"
-BY_PAGE = {
     # At the snapshot (§3.1): what was put up or approved after the period did not hold in it.
     "T04": """SELECT count(DISTINCT CASE WHEN hung THEN code END), count(DISTINCT code) FROM lay_open WHERE level = 'xa'""",
     "T08": """SELECT count(DISTINCT CASE WHEN had_process THEN code END), count(DISTINCT code) FROM lay_open
@@ -267,7 +234,7 @@ BY_PAGE = {
         THEN 0 ELSE 1 END), 0), count(*) FROM seen WHERE n""",
     # The catalogue calls construction «Hoạt động xây dựng».
     "T11": f"""SELECT coalesce(sum(CASE WHEN rated IN ('satisfied', 'very_satisfied') THEN 1 ELSE 0 END), 0), count(*)
-        FROM seen WHERE rated IS NOT NULL AND rated <> '' AND {ALL_LAND}""",
+        FROM seen WHERE rated IS NOT NULL AND rated <> '' AND {LAND}""",
     # A share counts in its numerator only what its denominator holds (§2.3).
     "766-3.2": f"""SELECT (SELECT count(DISTINCT procedure_code) FROM seen WHERE r AND channel = 'online'
           AND procedure_code IN ({_HERE} AND {ONLINE})), (SELECT count(DISTINCT code) FROM lay_open WHERE {ONLINE} AND level = 'xa')""",
@@ -277,6 +244,21 @@ BY_PAGE = {
           AND procedure_code IN ({_HERE} AND has_fee)), (SELECT count(DISTINCT code) FROM lay_open WHERE has_fee AND level = 'xa')""",
     "766-4.5a": f"""SELECT (SELECT count(DISTINCT procedure_code) FROM seen WHERE r AND authenticated
           AND procedure_code IN ({_HERE})), (SELECT count(DISTINCT code) FROM lay_open WHERE level = 'xa')""",
+    "T03": f"""SELECT coalesce(sum(CASE WHEN done_all THEN 1 ELSE 0 END), 0), count(*) FROM (
+        SELECT procedure_code, sum(CASE WHEN electronic THEN 0 ELSE 1 END) = 0 AS done_all
+        FROM seen WHERE {WRITTEN} GROUP BY procedure_code) AS x""",
+    "T19": f"""SELECT count(DISTINCT CASE WHEN channel = 'online' AND remote AND identity <> '' THEN party END),
+        count(DISTINCT party) FROM seen WHERE r AND {ONLINE}""",
+    "T21": "SELECT coalesce(sum(CASE WHEN way = 'national' THEN 1 ELSE 0 END), 0), count(*) FROM paid",
+    "T22": """SELECT count(DISTINCT CASE WHEN way = 'national' THEN procedure_code END), count(DISTINCT procedure_code)
+        FROM paid""",
+    "766-3.1": f"""SELECT count(DISTINCT CASE WHEN {ONLINE} THEN code END), count(DISTINCT code) FROM lay_open
+        WHERE level = 'xa'""",
+    # Twice taken off when both late and disliked, never below nothing (§2.3).
+    "766-5.4": f"""SELECT CASE WHEN whole > bad THEN whole - bad ELSE 0 END, whole FROM (
+        SELECT coalesce(sum(CASE WHEN n THEN 1 ELSE 0 END), 0) AS whole,
+          coalesce(sum(CASE WHEN n AND {LATE_FOR_766} THEN 1 ELSE 0 END), 0)
+          + coalesce(sum(CASE WHEN n AND opinion = 'unsatisfied' THEN 1 ELSE 0 END), 0) AS bad FROM seen) AS x""",
 }
 NO_SOURCE = ("T05", "766-5.1", "766-5.2", "766-5.3")  # no table holds reviews or petitions yet: Không phát sinh
 
@@ -293,11 +275,6 @@ def measure_all(agency, window):
         found[code] = tuple(int(number) for number in ask(query)[0])
     found |= dict.fromkeys(NO_SOURCE, (0, 0))
     return found | _by_month(agency, window)
-
-
-def by_page():
-    """The same by the words of the page, for the measures in `BY_PAGE`."""
-    return {code: tuple(int(number) for number in ask(query)[0]) for code, query in BY_PAGE.items()}
 
 
 def _by_month(agency, window):

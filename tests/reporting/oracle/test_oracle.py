@@ -17,7 +17,7 @@ from motcua.common.moments import VIETNAM
 from motcua.dossiers.services import processing
 from motcua.ratings.services.rating import rate_case
 from motcua.reporting import store
-from motcua.reporting.measures import BY_CODE, MEASURES, Window, exported_figures, figures
+from motcua.reporting.measures import MEASURES, Window, exported_figures, figures
 from motcua.reporting.periods import (
     between,
     calendar_month,
@@ -92,14 +92,14 @@ def live(commune, looked):
 
 
 def compare(commune, looked):
-    """What differs: window, code, theirs, by SQL. What is told otherwise by the page may be either."""
+    """What differs: window, code, theirs, by SQL."""
     found, wrong = live(commune, looked), []
     for window in looked:
         sql.look(window)
-        mine, page = sql.measure_all(commune, window), sql.by_page()
+        mine = sql.measure_all(commune, window)
         for measure in MEASURES:
             theirs = found[window, measure.code]
-            if theirs not in (mine[measure.code], page.get(measure.code)):
+            if theirs != mine[measure.code]:
                 wrong.append((f"{window.period} / {window.seen_at}", measure.code, theirs, mine[measure.code]))
     return wrong
 
@@ -184,32 +184,6 @@ def test_after_changes_everything_still_agrees(office):
     assert compare(office, [Window(period, NOW) for period in random_periods()[::2]]) == []
 
 
-# What the page says and is not counted so yet. A mark goes when its measure is mended; the tests above allow both.
-
-OTHERWISE = {
-    "T04": "shown by the moment of looking, and only what still hangs, instead of what hung at the end of the period",
-    "T08": "an approval after the end of the period counts in it",
-    "T11": "only «Xây dựng» by its exact name; the catalogue has «Hoạt động xây dựng»",
-    "766-2.1": "asked after the hour but on the day of the appointment is late, though days decide",
-    "766-3.2": "counts in the numerator procedures that are not in the denominator",
-    "766-3.5": "counts in the numerator procedures that are not in the denominator, so more than 100 %",
-    "766-3.5b": "counts in the numerator procedures that are not in the denominator, so more than 100 %",
-    "766-4.5a": "counts in the numerator procedures that are not in the denominator",
-}
-
-
-@pytest.mark.parametrize("code", OTHERWISE)
-def test_by_the_words_of_the_page(office, code, request):
-    request.applymarker(pytest.mark.xfail(reason=OTHERWISE[code], strict=False))
-    looked = [Window(period, NOW) for period in [*random_periods()[:12], calendar_month(2024, 2)]]
-    asked = figures(office, [window.period for window in looked], at=NOW, measures=[BY_CODE[code]])
-    found = {one.window: (one.numerator, one.denominator) for one in asked}
-    for window in looked:
-        sql.look(window, by_page=True)
-        assert found[window] == sql.by_page()[code], f"{window.period}"
-
-
-@pytest.mark.xfail(reason="an end between the moment of looking and the period takes the dossier out", strict=False)
 def test_a_period_to_come_begins_with_what_is_open_now(office):
     seen = PAST[0]
     running, coming = report_quarter(2025, 1), report_quarter(2025, 2)
