@@ -13,6 +13,22 @@ Condition = Callable[[Any], Any]
 """From a table (facts beside windows) to a column of true and false."""
 
 
+LAID: dict[str, Condition] = {}
+"""Conditions that stand as columns in the table that is asked: half of all measures use each of them."""
+
+
+def laid(condition: Condition) -> Condition:
+    """The column where it stands already, else the condition itself."""
+    name = f"is_{condition.__name__}"
+    LAID[name] = condition
+
+    def read(t: Any) -> Any:
+        return t[name] if name in t.columns else condition(t)
+
+    read.__doc__ = condition.__doc__
+    return read
+
+
 def known(t: Any) -> Any:
     """The row tells of the moment of the snapshot."""
     return (t.known_from < t.until) & (t.known_until >= t.until)
@@ -70,15 +86,18 @@ def _told(condition: Any) -> Any:
 # Sets of dossiers
 
 
+@laid
 def received(t: Any) -> Any:
     """R: accepted in the period."""
     return dossier(t) & inside(t.received, t)
 
 
+@laid
 def open_at_end(t: Any) -> Any:
     return t.ended.isnull() | (t.ended >= t.until)
 
 
+@laid
 def finished(t: Any) -> Any:
     """F: ended in the period. The row of the snapshot was known then, so it was received before."""
     return dossier(t) & inside(t.ended, t)
@@ -89,6 +108,7 @@ def lived(t: Any) -> Any:
     return open_at_end(t) | (t.ended >= t.start)
 
 
+@laid
 def taken(t: Any) -> Any:
     """N = R ∪ C."""
     return dossier(t) & (t.received < t.until) & lived(t)
@@ -99,6 +119,7 @@ def carried_over(t: Any) -> Any:
     return taken(t) & (t.received < t.start)
 
 
+@laid
 def still_open(t: Any) -> Any:
     """O = N − F."""
     return dossier(t) & (t.received < t.until) & open_at_end(t)
@@ -138,6 +159,7 @@ def positive(t: Any) -> Any:
 # Classes of open dossiers
 
 
+@laid
 def overdue(t: Any) -> Any:
     """Past the due moment at the snapshot, the clock running then."""
     return _told(t.due < t.until) & ~t.waiting
@@ -147,6 +169,7 @@ def in_time(t: Any) -> Any:
     return ~overdue(t)
 
 
+@laid
 def became_late(t: Any) -> Any:
     """L: the due moment passed in the period without an end (indicators §3.1, T13).
 
@@ -188,6 +211,7 @@ def paid_online(t: Any) -> Any:
     return t.paid_via.isin(["national", "local"])
 
 
+@laid
 def rated_inside(t: Any) -> Any:
     return dossier(t) & inside(t.rated, t)
 
@@ -203,6 +227,7 @@ def disliked(t: Any) -> Any:
 # Procedures, duties and totals of others
 
 
+@laid
 def in_force(t: Any) -> Any:
     """A procedure at the snapshot, carried out by the commune. Its row is the version known then."""
     return (t.kind == "procedure") & (t.level == "xa")
@@ -227,6 +252,7 @@ def done(t: Any) -> Any:
     return by(t.ended, t)
 
 
+@laid
 def payment(t: Any) -> Any:
     """A successful transaction in the period."""
     return (t.kind == "payment") & (t.amount > 0) & inside(t.received, t)

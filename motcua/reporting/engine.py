@@ -30,7 +30,8 @@ Row = tuple[Any, ...]
 def seen_table(facts: Any, windows: Any) -> Any:
     """Each row of facts beside each window in which it tells how things stood."""
     beside = facts.cross_join(windows)
-    return beside.filter(conditions.relevant(beside))
+    seen = beside.filter(conditions.relevant(beside))
+    return seen.mutate(**{name: condition(seen) for name, condition in conditions.LAID.items()})
 
 
 def tables() -> tuple[Any, Any]:

@@ -164,7 +164,8 @@ def test_asked_for_a_supplement_more_than_once_is_late_for_the_portal():
 
 @pytest.mark.parametrize(("asked", "good"), [(4, 1), (6, 0)])
 def test_waiting_counts_as_if_it_had_ended_when_it_was_asked_for(asked, good):
-    rows = dossiers(1, ended=None, outcome="", timeliness="", waiting=True, waiting_since=days(asked), due=days(5))
+    waits = dict(waiting=True, waiting_since=days(asked), due=days(5), late_from=days(5) + 1)
+    rows = dossiers(1, ended=None, outcome="", timeliness="", **waits)
     assert figure("766-2.1", rows).numerator == good
 
 
