@@ -1,8 +1,9 @@
 """What an office decides for itself about late dossiers: read from `Agency.policy`, defaults in this one place."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from motcua.agency.models import Agency
+from motcua.agency.policy import chosen
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,4 @@ class LatePolicy:
 
 
 def late_policy(agency: Agency) -> LatePolicy:
-    """The office's choices; unknown names and values of the wrong type are passed over, never guessed at."""
-    chosen = {
-        field.name: agency.policy[field.name]
-        for field in fields(LatePolicy)
-        if type(agency.policy.get(field.name)) is type(field.default)
-    }
-    return LatePolicy(**chosen)
+    return chosen(agency, LatePolicy)

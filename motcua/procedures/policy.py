@@ -1,8 +1,9 @@
 """What an office decides about showing its procedures: read from `Agency.policy`, defaults in this one place."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from motcua.agency.models import Agency
+from motcua.agency.policy import chosen
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,4 @@ class PostingPolicy:
 
 
 def posting_policy(agency: Agency) -> PostingPolicy:
-    """The office's choices; unknown names and values of the wrong type are passed over, never guessed at."""
-    chosen = {
-        field.name: agency.policy[field.name]
-        for field in fields(PostingPolicy)
-        if type(agency.policy.get(field.name)) is type(field.default)
-    }
-    return PostingPolicy(**chosen)
+    return chosen(agency, PostingPolicy)

@@ -1,8 +1,9 @@
 """What an office decides for itself about ratings: read from `Agency.policy`, defaults in this one place."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from motcua.agency.models import Agency
+from motcua.agency.policy import chosen
 from motcua.law.satisfaction import MIN_N
 
 
@@ -21,10 +22,5 @@ class RatingPolicy:
 
 
 def rating_policy(agency: Agency) -> RatingPolicy:
-    """The office's choices; unknown names, wrong types and numbers below 1 are passed over, never guessed at."""
-    chosen = {
-        field.name: value
-        for field in fields(RatingPolicy)
-        if type(value := agency.policy.get(field.name)) is int and value >= 1
-    }
-    return RatingPolicy(**chosen)
+    """The office's choices; numbers below 1 are passed over."""
+    return chosen(agency, RatingPolicy, is_fit=lambda number: number >= 1)

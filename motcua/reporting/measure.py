@@ -48,6 +48,11 @@ class Window:
         """The first moment that no longer counts. Everything compares with < and >=, so no second is lost."""
         return min(self.period.until, self.seen_at)
 
+    @property
+    def is_running(self) -> bool:
+        """The period is not over: figures are of the moment they were read."""
+        return self.seen_at < self.period.until
+
 
 class Counting(StrEnum):
     """What is counted."""

@@ -11,7 +11,6 @@ from motcua.casework.models import Case
 from motcua.common.moments import day_of, end_of
 from motcua.dossiers.policy import late_policy
 from motcua.dossiers.queries import warn_until
-from motcua.reporting.sets import dossiers_of
 
 RUNNING = Q(clock="running")
 
@@ -39,7 +38,8 @@ def urgencies(agency: Agency, at: datetime) -> list[Urgency]:
 
 
 def open_now(agency: Agency) -> QuerySet[Case]:
-    return dossiers_of(agency).filter(ended_at=None)
+    """Received and not ended: refused at intake means never a dossier."""
+    return Case.objects.filter(agency=agency, kind="dossier", received_at__isnull=False, ended_at=None)
 
 
 def counts_of(agency: Agency, found: list[Urgency]) -> dict[str, int]:

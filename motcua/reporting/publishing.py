@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
 from motcua.agency.models import Agency, Officer
+from motcua.agency.policy import chosen
 from motcua.agency.services import log
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
@@ -46,13 +47,7 @@ class PublishPolicy:
 
 
 def publish_policy(agency: Agency) -> PublishPolicy:
-    """The office's choices; unknown names and values of the wrong type are passed over, never guessed at."""
-    chosen = {
-        field.name: agency.policy[field.name]
-        for field in fields(PublishPolicy)
-        if type(agency.policy.get(field.name)) is type(field.default)
-    }
-    return PublishPolicy(**chosen)
+    return chosen(agency, PublishPolicy)
 
 
 # What is there and what is due

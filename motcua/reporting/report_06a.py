@@ -6,12 +6,11 @@ opens any cell.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from motcua.agency.models import Agency
-from motcua.common.moments import local
 from motcua.common.text import fold
 from motcua.procedures.models import Field
 from motcua.reporting import conditions as c
@@ -88,11 +87,6 @@ class Report:
         return self.window.period
 
     @property
-    def is_running(self) -> bool:
-        """The period is not over: figures are of the moment they were read."""
-        return self.window.seen_at < self.period.until
-
-    @property
     def rates(self) -> dict[str, Fraction | None]:
         """Derived shares as exact fractions; None = Không phát sinh."""
         n = self.total.figures
@@ -110,32 +104,6 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return {"form": FORM, "from": first, "to": last, "agency": self.agency.code, "rows": self.table()}
-
-    def paper(self) -> dict[str, Any]:
-        """What the drawn and the calculated form want to know (`documents.papers.Report06a`)."""
-        notes, receiver = [], receiver_on(self.agency, self.period.last)
-        if self.is_running:
-            seen = local(self.window.seen_at)
-            notes.append(f"Kỳ báo cáo chưa kết thúc: số liệu tính đến {seen:%H:%M} ngày {seen:%d/%m/%Y}.")
-        return {
-            "form_code": f"{FORM}/VPCP/KSTT",
-            "period": self.period.name,
-            "period_from": self.period.first,
-            "period_to": self.period.last,
-            "reporting_unit": self.agency.full_name,
-            "receiving_unit": receiver.full_name if receiver else "",
-            "place": self.agency.place,
-            "rows": self.table(),
-            "notes": notes,
-        }
-
-
-def receiver_on(agency: Agency, day: date) -> Agency | None:
-    """To whom the commune reports: the district until 30/6/2025, then the province of the day."""
-    above = agency.parent
-    while above and not above.holds_on(day):
-        above = above.successor or above.parent
-    return above
 
 
 def share(part: int, whole: int) -> Fraction | None:

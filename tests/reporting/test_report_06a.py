@@ -97,15 +97,6 @@ def test_periods_follow_on_from_each_other(tmp_path):
         check_continuity(now, now)
 
 
-@pytest.mark.parametrize(
-    ("period", "receiver"),
-    [(Q3, "Ủy ban nhân dân huyện Tân Yên"), (report_quarter(2026, 3), "Ủy ban nhân dân tỉnh Bắc Ninh")],
-)
-def test_the_paper_goes_to_whoever_is_above_on_that_day(period, receiver):
-    paper = build_06a(ground(), period, at=NOON).paper()
-    assert (paper["receiving_unit"], paper["period"], paper["notes"]) == (receiver, period.name, [])
-
-
 def test_nothing_happened():
     report = build_06a(ground(), Q3, at=NOON)
     assert report.table() == [{"1": "", "2": "Tổng số", **dict.fromkeys(COLUMNS, 0)}]

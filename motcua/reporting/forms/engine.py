@@ -47,11 +47,6 @@ class Filled:
         return self.window.period
 
     @property
-    def is_running(self) -> bool:
-        """The period is not over: figures are of the moment they were read."""
-        return self.window.seen_at < self.period.until
-
-    @property
     def is_nil(self) -> bool:
         return not any(_figures(self.form, self.total.values)) if self.total else not self.rows
 

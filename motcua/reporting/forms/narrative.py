@@ -48,10 +48,6 @@ class Narrative:
         return self.window.period
 
     @property
-    def is_running(self) -> bool:
-        return self.window.seen_at < self.period.until
-
-    @property
     def attached(self) -> list[Filled]:
         return [self.book.form(code) for code in self.form.attached]
 
