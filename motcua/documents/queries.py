@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from motcua.documents.forms import form_on
+from motcua.documents.forms import FORMS, form_on
 from motcua.documents.models import IssuedPaper, SampleForm
 from motcua.procedures.models import ProcedureVersion, RequiredPaper
 from motcua.procedures.queries import versions_on
@@ -19,8 +19,11 @@ OWN_TITLES = {
 
 
 def title_of(paper: IssuedPaper) -> str:
-    """As the form was called on the day whose rules the paper keeps."""
-    return OWN_TITLES.get(paper.form) or form_on(paper.form, paper.rules_day).title.capitalize()
+    """As the form was called on the day whose rules the paper keeps; before its first edition, as that one is called."""
+    if paper.form in OWN_TITLES:
+        return OWN_TITLES[paper.form]
+    first = min(form.valid_from for form in FORMS if form.kind == paper.form)
+    return form_on(paper.form, max(paper.rules_day, first)).title.capitalize()
 
 
 def sample_forms_of(version: ProcedureVersion) -> dict[str, SampleForm]:
