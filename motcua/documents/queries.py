@@ -19,7 +19,7 @@ OWN_TITLES = {
 
 
 def title_of(paper: IssuedPaper) -> str:
-    """As the form was called on the day whose rules the paper keeps; one older than the first edition bears its name."""
+    """As the form was called on the day whose rules the paper keeps; an older one bears the first edition's name."""
     if paper.form in OWN_TITLES:
         return OWN_TITLES[paper.form]
     first = min(form.valid_from for form in FORMS if form.kind == paper.form)
