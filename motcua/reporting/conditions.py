@@ -59,16 +59,6 @@ def both(*conditions: Condition) -> Condition:
     return all_of
 
 
-def either(*conditions: Condition) -> Condition:
-    def any_of(t: Any) -> Any:
-        found = conditions[0](t)
-        for condition in conditions[1:]:
-            found = found | condition(t)
-        return found
-
-    return any_of
-
-
 def negated(condition: Condition) -> Condition:
     return lambda t: ~condition(t)
 

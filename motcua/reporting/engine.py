@@ -137,15 +137,23 @@ def rows_of(facts: Any, windows: Any, measure: Measure) -> Any:
 
 @cache
 def _made_from() -> str:
-    """What the compiled text depends on: the rooms' own words and the compiler."""
+    """What the compiled text depends on: the room's own words and the compiler."""
     folder = Path(__file__).parent
-    words = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    words = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))
     return hashlib.sha256(words + version("ibis-framework").encode()).hexdigest()[:16]
 
 
-@cache
+_texts: dict[str, str] = {}
+
+
 def compiled(name: str, make: Callable[[Any, Any], Any]) -> str:
-    """The expression as DuckDB's SQL, from the folder of compiled questions or made now."""
+    """The expression of this name as DuckDB's SQL: remembered, from the folder of compiled questions, or made now."""
+    if name not in _texts:
+        _texts[name] = _compiled(name, make)
+    return _texts[name]
+
+
+def _compiled(name: str, make: Callable[[Any, Any], Any]) -> str:
     folder = Path(settings.MOTCUA_HOME) / "cache"
     kept = folder / f"{name}-{_made_from()}.sql"
     if kept.exists():

@@ -168,15 +168,22 @@ def _procedures(_agency: Agency, period: Period, _at: datetime) -> Data:
 CHANGES = {"new": "Mới", "changed": "Sửa đổi", "abolished": "Bãi bỏ"}
 
 
-def _procedure_row(version: ProcedureVersion, change: str, day: date | None) -> Data:
-    decisions = [one for one in (version.row.get("publishing_decision") or {}).values() if one]
-    successor = version.procedure.successor
+def which_version(version: ProcedureVersion) -> Data:
+    """How rows about a version of a procedure begin."""
     return {
         "code": version.procedure.code,
         "name": version.name,
         "field": version.field.name,
         "level": words.LEVELS.get(version.level, version.level),
         "version": version.number,
+    }
+
+
+def _procedure_row(version: ProcedureVersion, change: str, day: date | None) -> Data:
+    decisions = [one for one in (version.row.get("publishing_decision") or {}).values() if one]
+    successor = version.procedure.successor
+    return {
+        **which_version(version),
         "change": change,
         "change_words": CHANGES[change],
         "day": f"{day}",

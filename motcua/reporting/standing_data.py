@@ -20,7 +20,7 @@ from motcua.procedures.queries import versions_on
 from motcua.ratings.queries import ratings_between, satisfaction
 from motcua.reporting.measures import NOTHING, percent, rounded
 from motcua.reporting.periods import Period, calendar_month
-from motcua.reporting.publication_data import SCHEMA, Data
+from motcua.reporting.publication_data import SCHEMA, Data, which_version
 from motcua.reporting.usual_times import KEEP_SECONDS, UsualTime, time_words, usual_times, window_before
 
 USUAL_TIMES, SATISFACTION, CATALOGUE = "usual_times", "satisfaction", "catalogue"
@@ -87,11 +87,7 @@ def catalogue_data(agency: Agency, day: date) -> Data:
 
 def _catalogue_row(version: ProcedureVersion) -> Data:
     return {
-        "code": version.procedure.code,
-        "name": version.name,
-        "field": version.field.name,
-        "level": words.LEVELS.get(version.level, version.level),
-        "version": version.number,
+        **which_version(version),
         "valid_from": version.valid_from.isoformat() if version.valid_from else None,
         "limit_words": words.limit_words(version.limit_unit, version.limit_amount),
         "fee_words": words.FEE_RULES.get(version.fee_rule, ""),

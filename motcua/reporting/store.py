@@ -31,10 +31,12 @@ from motcua.agency.models import Agency
 from motcua.audit.models import ChainHead, Entry
 from motcua.common.moments import day_of
 from motcua.dossiers.models import Dossier
+from motcua.reporting import facts
 from motcua.reporting.facts import COLUMNS, GROUND, Fact, dossier_facts
 from motcua.reporting.ground import ground_facts
 
-SHAPE = hashlib.sha256(json.dumps(COLUMNS).encode()).hexdigest()[:16]
+SHAPE = hashlib.sha256(Path(facts.__file__).read_bytes()).hexdigest()[:16]
+"""Files that an older version of the program laid are not mixed with rows that this one lays."""
 TYPES = {"string": "VARCHAR", "int64": "BIGINT", "boolean": "BOOLEAN"}
 NULL = r"\N"
 MUCH = 500
@@ -121,23 +123,23 @@ def engine() -> duckdb.DuckDBPyConnection:
     return found
 
 
-def create(cursor: duckdb.DuckDBPyConnection, table: str, facts: Iterable[Fact]) -> int:
+def create(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Fact]) -> int:
     """A table with these facts; returns how many."""
     columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in COLUMNS.items())
     cursor.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
     with NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
-        writer, rows = csv.writer(file), 0
-        for rows, row in enumerate(facts, 1):  # noqa: B007  (how many there were)
+        writer, number = csv.writer(file), 0
+        for number, row in enumerate(rows, 1):  # noqa: B007  (how many there were)
             writer.writerow([_cell(row[name]) for name in COLUMNS])
         file.flush()
-        if rows:
+        if number:
             types = "{" + ", ".join(f"'{name}': '{TYPES[kind]}'" for name, kind in COLUMNS.items()) + "}"
             cursor.execute(
                 f"INSERT INTO {table} SELECT * FROM read_csv(?, columns={types}, header=false, auto_detect=false,"  # noqa: S608
                 f" delim=',', quote='\"', escape='\"', nullstr='{NULL}')",
                 [file.name],
             )
-    return rows
+    return number
 
 
 def _cell(value: Any) -> Any:

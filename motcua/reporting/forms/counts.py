@@ -11,7 +11,7 @@ before a word means not. By lĩnh vực, in one question to the engine.
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -114,16 +114,12 @@ def _question(facts: Any, windows: Any, names: tuple[str, ...]) -> Any:
     return t.group_by(t.field).aggregate(**{f"c{place}": parsed(name).over(t) for place, name in enumerate(names)})
 
 
-@cache
-def _make(names: tuple[str, ...]) -> Callable[[Any, Any], Any]:
-    """One maker for one set of figures, so that the engine knows it again."""
-    return partial(_question, names=names)
-
-
 def by_field(agency: Agency, window: Window, names: Sequence[str]) -> dict[str, dict[str, int]]:
     """Slug of a lĩnh vực → figure → value, all figures in one question."""
     asked = tuple(dict.fromkeys(names))
-    rows = engine.ask(store.live(agency, window.seen_at), engine.compiled(_name(*asked), _make(asked)), [window])
+    rows = engine.ask(
+        store.live(agency, window.seen_at), engine.compiled(_name(*asked), partial(_question, names=asked)), [window]
+    )
     return {slug: dict(zip(asked, (int(number or 0) for number in numbers), strict=True)) for slug, *numbers in rows}
 
 
@@ -140,14 +136,9 @@ def _members(facts: Any, windows: Any, name: str) -> Any:
     return t.filter(parsed(name).condition(t)).select("key", "field", "received")
 
 
-@cache
-def _make_members(name: str) -> Callable[[Any, Any], Any]:
-    return partial(_members, name=name)
-
-
 def members(agency: Agency, window: Window, name: str, slug: str = "") -> Listed:
     """The dossiers counted in one figure, in the order of receipt; without `slug` of all lĩnh vực."""
-    rows = engine.compiled(_name("members", name), _make_members(name))
+    rows = engine.compiled(_name("members", name), partial(_members, name=name))
     mine = " WHERE field = ?" if slug else ""
     sql = f"SELECT key FROM ({rows}){mine} GROUP BY key ORDER BY min(received), key"  # noqa: S608
     return Listed(store.live(agency, window.seen_at), window, sql, (slug,) if slug else ())
