@@ -1,4 +1,4 @@
-"""Which dossier counted where: every cell of II.06a and both parts of every measure, small enough to be kept for ever.
+"""Which dossier counted where: every cell of a form and both parts of every measure, small enough to be kept for ever.
 
 A place is "II.06a|Hộ tịch|8" or "T06|dat". Most dossiers share their places with many others, so each set of places is
 kept once and a dossier names its set.
@@ -7,7 +7,7 @@ kept once and a dossier names its set.
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,7 +18,9 @@ from motcua.procedures.models import Field
 from motcua.reporting import conditions as c
 from motcua.reporting import engine, store
 from motcua.reporting.facts import micros
-from motcua.reporting.measures import BY_CODE, MEASURES, Counting, Window, members
+from motcua.reporting.forms.cells import places_in
+from motcua.reporting.forms.definition import Form
+from motcua.reporting.measures import BY_CODE, MEASURES, Counting, Measure, Window, members
 from motcua.reporting.report_06a import FORM, NAMELESS, OF_ALL, TOTAL
 
 PARTS = ("dat", "chua-dat")
@@ -77,10 +79,27 @@ def read_back(told: dict[str, Any]) -> Contributions:
     return found
 
 
-def contributions(agency: Agency, window: Window, *, with_table: bool) -> Contributions:
-    """Asked of the same facts as the figures: one question for the form, two for each measure."""
+def contributions(
+    agency: Agency,
+    window: Window,
+    *,
+    with_table: bool,
+    measures: Iterable[Measure] = MEASURES,
+    forms: Iterable[Form] = (),
+) -> Contributions:
+    """Asked of the same facts as the figures: a question or two for each form, two for each measure."""
     with _laid_once(store.live(agency, window.seen_at)) as source:
-        return _asked(source, agency, window, with_table=with_table)
+        found = Contributions(moments=_moments(source, window))
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        for key, place in (
+            *(_of_06a(source, window) if with_table else ()),
+            *places_in(source, agency, window, forms),
+            *_of_measures(source, agency, window, measures),
+        ):
+            places[key].add(place)
+    found.places = {key: frozenset(where) for key, where in places.items()}
+    found.moments = {key: moments for key, moments in found.moments.items() if key in found.places}
+    return found
 
 
 @contextmanager
@@ -96,23 +115,27 @@ def _laid_once(source: store.Source) -> Iterator[store.Source]:
         cursor.close()
 
 
-def _asked(source: store.Source, agency: Agency, window: Window, *, with_table: bool) -> Contributions:
-    places: defaultdict[str, set[str]] = defaultdict(set)
-    found = Contributions()
+def _moments(source: store.Source, window: Window) -> dict[str, list[int | None]]:
+    until = micros(window.until)
+    return {key: _as_then(rest[: len(MOMENTS)], until) for key, _slug, *rest in _cells_of(source, window)}
+
+
+def _of_06a(source: store.Source, window: Window) -> Iterator[tuple[str, str]]:
     names = dict(Field.objects.values_list("slug", "name"))
     for key, slug, *rest in _cells_of(source, window):
-        found.moments[key] = _as_then(rest[: len(MOMENTS)], micros(window.until))
-        if with_table:
-            row = names.get(slug, NAMELESS)
-            flags = zip(PLAIN, rest[len(MOMENTS) :], strict=True)
-            places[key] |= {f"{FORM}|{row}|{column}" for column, counted in flags if counted}
-    for measure in MEASURES:
+        row = names.get(slug, NAMELESS)
+        for column, counted in zip(PLAIN, rest[len(MOMENTS) :], strict=True):
+            if counted:
+                yield key, f"{FORM}|{row}|{column}"
+
+
+def _of_measures(
+    source: store.Source, agency: Agency, window: Window, measures: Iterable[Measure]
+) -> Iterator[tuple[str, str]]:
+    for measure in measures:
         for part in PARTS:
             for key in members(measure, agency, window, part, source=source).codes():
-                places[key].add(f"{measure.code}|{part}")
-    found.places = {key: frozenset(where) for key, where in places.items() if where}
-    found.moments = {key: moments for key, moments in found.moments.items() if key in found.places}
-    return found
+                yield key, f"{measure.code}|{part}"
 
 
 def _as_then(moments: list[int | None], until: int) -> list[int | None]:
@@ -134,21 +157,42 @@ def _cells_of(source: store.Source, window: Window) -> list[engine.Row]:
     return engine.ask(source, sql, [window])
 
 
-def codes_at(kept: bytes | memoryview, place: str) -> list[str] | None:
+def codes_at(kept: bytes | memoryview, place: str, tables: Sequence[Mapping[str, Any]] = ()) -> list[str] | None:
     """What counted at "II.06a|Hộ tịch|7" (also for sums and the totals row) or "T06" (all of it), by code.
 
-    None for a place that cannot be.
+    `tables`: those kept beside, which tell what their columns add up. None for a place that cannot be.
     """
     told, (head, *rest) = read_back(unpacked(kept)), place.split("|")
-    if head == FORM and len(rest) == 2 and rest[1] in OF_ALL:
-        columns = SUMS.get(rest[1], (rest[1],))
-        wanted = {(rest[0], column) for column in columns}
-        return [key for key, places in told.places.items() if any(_in_cell(one, wanted) for one in places)]
     if head in BY_CODE and not rest:
         return [key for key, places in told.places.items() if any(one.split("|")[0] == head for one in places)]
-    return None
+    columns = _added_up(head, rest[1], tables) if len(rest) == 2 else set()
+    if not columns:
+        return None
+    wanted = {(head, rest[0], column) for column in columns}
+    totals = {(head, column) for column in columns if _is_total(head, rest[0], tables)}
+    return [key for key, places in told.places.items() if any(_in_cell(one, wanted, totals) for one in places)]
 
 
-def _in_cell(place: str, wanted: set[tuple[str, str]]) -> bool:
+def _added_up(code: str, number: str, tables: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The columns that count for a column: itself, and all that it adds up. Empty where there is no such column."""
+    table = next((one for one in tables if one["code"] == code), None)
+    if table is None:
+        known = code == FORM and number in OF_ALL
+        return set(SUMS.get(number, (number,))) if known else set()
+    columns = {column["number"]: column for column in table["columns"]}
+    if number not in columns:
+        return set()
+    parts = columns[number]["sum_of"]
+    return {number, *(deeper for part in parts for deeper in _added_up(code, part, tables))}
+
+
+def _is_total(code: str, row: str, tables: Sequence[Mapping[str, Any]]) -> bool:
+    table = next((one for one in tables if one["code"] == code), None)
+    if table is None:
+        return row == TOTAL
+    return any(one["is_total"] and one["name"] == row for one in table["rows"])
+
+
+def _in_cell(place: str, wanted: set[tuple[str, str, str]], totals: set[tuple[str, str]]) -> bool:
     head, *rest = place.split("|")
-    return head == FORM and ((rest[0], rest[1]) in wanted or (TOTAL, rest[1]) in wanted)
+    return len(rest) == 2 and ((head, rest[0], rest[1]) in wanted or (head, rest[1]) in totals)

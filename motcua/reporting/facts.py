@@ -32,7 +32,7 @@ CHUNK = 1000
 TEXT, NUMBER, FLAG = "string", "int64", "boolean"
 
 COLUMNS: dict[str, str] = {
-    "kind": TEXT,  # dossier | payment | procedure | duty | outside | petition | review
+    "kind": TEXT,  # dossier | payment | procedure | duty | outside | last_year | petition | review
     "agency": TEXT,
     "month": TEXT,  # of receipt, YYYY-MM: the partition; "nen" for what is laid anew every time
     "key": TEXT,  # dossier code, procedure code, name of the duty

@@ -17,21 +17,33 @@ from motcua.agency.queries import workdays_for
 from motcua.agency.services import log
 from motcua.common.moments import local
 from motcua.common.refusals import Refused
-from motcua.documents.services import draw_paper, issue_paper
+from motcua.documents.form_sheets import form_xlsx
+from motcua.documents.form_words import form_docx, report_docx
+from motcua.documents.services import draw_paper, issue_paper, thaw
 from motcua.dossiers.permissions import actor, ensure
 from motcua.law.errors import LawError
 from motcua.law.rules import rules_on
 from motcua.reporting import store
 from motcua.reporting.contributions import canonical, contributions, packed, unpacked
+from motcua.reporting.forms.closing import closable_forms, ensure_continues, keep
+from motcua.reporting.forms.narrative import locked_draft
+from motcua.reporting.forms.signing import signed_by
 from motcua.reporting.measures import MEASURES, Window, figures
 from motcua.reporting.models import Freeze, FreezeState
 from motcua.reporting.periods import Period, between, period_named
 from motcua.reporting.permissions import can_close_figures, can_sign_figures
 from motcua.reporting.report_06a import FORM, WrongTable, build_06a
+from motcua.reporting.signals import figures_signed
 
 MEASURES_ALONE = "measures"
-FORMS = {FORM: "Biểu II.06a và các chỉ tiêu", MEASURES_ALONE: "Các chỉ tiêu, không kèm biểu"}
+ALWAYS = {FORM: "Biểu II.06a và các chỉ tiêu", MEASURES_ALONE: "Các chỉ tiêu, không kèm biểu"}
+"""Closed with a sheet of their own, which shows every measure; each other form is closed as it is (`forms.closing`)."""
 PAPER = "frozen_figures"
+
+
+def form_names() -> dict[str, str]:
+    """All that can be closed, by code, in words."""
+    return ALWAYS | {form.code: form.name for form in closable_forms() if form.code not in ALWAYS}
 
 
 @dataclass(frozen=True)
@@ -59,14 +71,19 @@ def snapshot(agency: Agency, form: str, period: Period, *, as_of: datetime) -> S
     Refused when the table of the form contradicts itself.
     """
     window = Window(period, as_of)
+    if form not in ALWAYS:
+        kept = keep(form, agency, period, at=as_of)
+        told = contributions(agency, window, with_table=False, measures=kept.measures, forms=kept.tables)
+        parameters = {**_parameters(agency, form, window), "layout": kept.layout}
+        return Snapshot(kept.values, parameters, told.as_json())
     values: dict[str, Any] = {"measures": [one.as_json() for one in figures(agency, [period], at=as_of)]}
     if form == FORM:
         try:
             values["table"] = build_06a(agency, period, at=as_of).table()
         except WrongTable as wrong:
             raise Refused(str(wrong)) from wrong
-    told = contributions(agency, window, with_table=form == FORM).as_json()
-    return Snapshot(values, _parameters(agency, form, window), told)
+    told = contributions(agency, window, with_table=form == FORM)
+    return Snapshot(values, _parameters(agency, form, window), told.as_json())
 
 
 def _parameters(agency: Agency, form: str, window: Window) -> dict[str, Any]:
@@ -143,9 +160,12 @@ class Frozen:
 
 
 def frozen_figures(agency: Agency, period: Period, *, form: str = "") -> Frozen | None:
-    """What was signed for exactly these days, the form's own freeze first; None where nothing is signed."""
+    """What was signed for exactly these days, that of II.06a first; None where nothing is signed."""
     rows = freezes_of(agency).filter(
-        state=FreezeState.SIGNED, period_first=period.first, period_last=period.last, **({"form": form} if form else {})
+        state=FreezeState.SIGNED,
+        period_first=period.first,
+        period_last=period.last,
+        form__in=[form] if form else list(ALWAYS),
     )
     freeze = rows.order_by("form", "-number").first()
     if freeze is None:
@@ -165,17 +185,20 @@ def _pairs(values: dict[str, Any]) -> dict[str, tuple[int, int]]:
 def close_figures(agency: Agency, form: str, period: Period, *, by: Officer, at: datetime) -> Freeze:
     """Keep the figures of a period that is over, as they are now. Until it is signed it may be closed again.
 
-    Refused: a period that still runs, one that is signed, a table that contradicts itself.
+    Refused: a period that still runs, one that is signed, a table that contradicts itself or does not go on where the
+    signed period before stopped.
     """
     ensure(can_close_figures(actor(by, at)) and by.agency_id == agency.pk, "Bạn không được chốt số liệu.")
-    if form not in FORMS:
-        raise Refused(f"Không chốt được biểu «{form}». Chọn: {', '.join(FORMS)}.", field="form")
+    if form not in form_names():
+        raise Refused(f"Không chốt được biểu «{form}». Chọn: {', '.join(form_names())}.", field="form")
     if at < period.until:
         raise Refused(
             f"{period} chưa hết: chốt được từ 0 giờ ngày {local(period.until):%d/%m/%Y}. "
             "Số đang chạy xem ở Điều hành; muốn báo cáo ngay thì chọn kỳ đã hết.",
             field="period",
         )
+    if form != MEASURES_ALONE:
+        ensure_continues(form, agency, period, at=at)
     taken = snapshot(agency, form, period, as_of=at)
     with transaction.atomic():
         Agency.objects.select_for_update().get(pk=agency.pk)
@@ -210,10 +233,12 @@ def sign_figures(freeze: Freeze, *, by: Officer, at: datetime) -> Freeze:
     with transaction.atomic():
         locked = Freeze.objects.select_for_update(of=("self",)).select_related("agency").get(pk=freeze.pk)
         _check_signable(locked, by)
-        paper = issue_paper(PAPER, agency=locked.agency, data=sheet(locked, by), at=at, by=by)
+        kind, data = signed_form(locked, by, at)
+        paper = issue_paper(kind, agency=locked.agency, data=data, at=at, by=by)
         locked.state, locked.signed_by, locked.signed_at, locked.paper = FreezeState.SIGNED, by, at, paper
         locked.save(update_fields=["state", "signed_by", "signed_at", "paper"])
         record(locked, "signed", by=by, at=at, data={"sha256": locked.sha256, "number": paper.number_text})
+        figures_signed.send(Freeze, freeze=locked, at=at, by=by)
     return locked
 
 
@@ -226,6 +251,10 @@ def _check_signable(freeze: Freeze, by: Officer) -> None:
         raise Refused("Kỳ này đã được chốt lại. Mở lần chốt mới nhất rồi ký.")
     if not is_intact(freeze):
         raise Refused("Mã băm không khớp với số liệu đang lưu: không ký được. Báo cho người quản trị.")
+    if "words" in freeze.values:
+        draft = locked_draft(freeze.agency, freeze.form, period_of(freeze))
+        if (draft.number if draft else 0) != freeze.values["draft"]:
+            raise Refused("Lời văn đã được sửa sau khi chốt: chốt lại kỳ này rồi ký bản mới.")
 
 
 def record(freeze: Freeze, verb: str, *, by: Officer | None, at: datetime, data: dict[str, Any]) -> None:
@@ -237,6 +266,35 @@ def record(freeze: Freeze, verb: str, *, by: Officer | None, at: datetime, data:
 # Paper
 
 
+def signed_form(freeze: Freeze, by: Officer, at: datetime) -> tuple[str, dict[str, Any]]:
+    """Kind of paper and what stands on it: the form as it was closed, with who signs now, or the sheet of figures."""
+    if freeze.form in ALWAYS:
+        return PAPER, sheet(freeze, by)
+    paper = paper_of(freeze)
+    signed = signed_by(by, at)
+    if "words" in freeze.values:
+        return "narrative_report", {**paper, **signed, "forms": [{**form, **signed} for form in paper["forms"]]}
+    closed = f"{local(freeze.closed_at):%H:%M} ngày {local(freeze.closed_at):%d/%m/%Y}"
+    note = f"Số liệu chốt lúc {closed}, {freeze.closed_by.full_name}; mã băm SHA-256: {freeze.sha256}."
+    return "form_table", {**paper, **signed, "notes": [*paper["notes"], note]}
+
+
+def paper_of(freeze: Freeze) -> dict[str, Any]:
+    """A form as it was closed, as papers, Word and spreadsheet want it. Refused for figures without a form."""
+    if "paper" not in freeze.values:
+        raise Refused("Lần chốt này không kèm bản biểu mẫu.")
+    paper: dict[str, Any] = thaw(freeze.values["paper"])
+    return {**paper, "preparer_name": freeze.closed_by.full_name}
+
+
+def frozen_file(freeze: Freeze, kind: str) -> bytes:
+    """The closed form as Word ("docx") or spreadsheet ("xlsx"), from what is kept and nothing else."""
+    paper = paper_of(freeze)
+    if kind == "xlsx":
+        return form_xlsx(*paper.get("forms", [paper]))
+    return report_docx(paper) if "forms" in paper else form_docx(paper)
+
+
 def sheet(freeze: Freeze, signer: Officer) -> dict[str, Any]:
     """What stands on the signed sheet (`documents/typst/frozen_figures.typ`)."""
     return {
@@ -245,7 +303,7 @@ def sheet(freeze: Freeze, signer: Officer) -> dict[str, Any]:
         "period": f"{period_of(freeze)}",
         "period_from": freeze.period_first,
         "period_to": freeze.period_last,
-        "form_name": FORMS[freeze.form],
+        "form_name": ALWAYS[freeze.form],
         "as_of": freeze.as_of,
         "rows": freeze.values.get("table", []),
         "measures": [printed(row) for row in freeze.values["measures"]],

@@ -3,6 +3,7 @@
 They are few and laid anew whenever figures are read.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -144,8 +145,13 @@ def duty_fact(agency: Agency, name: str, when: str, period: Period, done: dateti
 
 
 def outside_facts(agency: Agency) -> Iterator[Fact]:
+    """What other systems counted month by month; and beside each month of the year after what this year came to, for
+    months in which neither system has a number (QĐ 766, 1.4).
+    """
     rows: Any = OutsideTotal.objects.filter(agency=agency)
+    years: Counter[tuple[str, int]] = Counter()
     for source, month, received, synchronised in rows.values_list("source", "month", "received", "synchronised"):
+        years[source, month.year] += received
         yield fact(
             kind="outside",
             agency=agency.code,
@@ -156,3 +162,14 @@ def outside_facts(agency: Agency) -> Iterator[Fact]:
             amount=received,
             amount_done=synchronised,
         )
+    for (source, year), received in years.items():
+        for month in (date(year + 1, number, 1) for number in range(1, 13)):
+            yield fact(
+                kind="last_year",
+                agency=agency.code,
+                month=GROUND,
+                key=f"last_year:{source}:{month:%Y-%m}",
+                channel=source,
+                received=micros(moment_at(month)),
+                amount=received,
+            )

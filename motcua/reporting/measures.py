@@ -92,6 +92,7 @@ class Members(Listed):
     """
 
     measure: Measure = MEASURES[0]
+    part: str = "tat-ca"
 
     @property
     def kind(self) -> str:
@@ -103,9 +104,38 @@ class Members(Listed):
         told = [(key, reasons[number - 1] if number else "") for key, number in rows]
         return cases_in_order(told) if self.kind == "case" else _as_items(told, self.window)
 
+    def cut(self, start: int, stop: int) -> tuple[list[Any], int, int]:
+        """A piece of the list, how many it has in all and how many the figure left out: one question for the three."""
+        grouped, order = _grouped(self.measure)
+        mine = f"SELECT key, reason, row_number() OVER (ORDER BY {order}) AS place FROM told WHERE {WANTED[self.part]}"  # noqa: S608
+        sql = (
+            f"WITH told AS MATERIALIZED ({grouped}), mine AS ({mine})"  # noqa: S608
+            f" SELECT key, reason, whole, left_out FROM (SELECT count(*) FILTER ({WANTED[self.part]}) AS whole,"
+            f" count(*) FILTER ({WANTED['bo-ngoai']}) AS left_out FROM told)"
+            f" LEFT JOIN mine ON place > {start} AND place <= {stop} ORDER BY place"
+        )
+        rows = self._ask(sql)
+        if not rows:
+            return [], 0, 0
+        return self.items([row[:2] for row in rows if row[0] is not None]), rows[0][2], rows[0][3]
+
+
+WANTED = {
+    "dat": "counted AND hit",
+    "chua-dat": "counted AND NOT hit",
+    "tat-ca": "counted",
+    "bo-ngoai": "NOT counted AND NOT hit",
+}
+
 
 def _question_of(measure: Measure, part: str) -> str:
     """Key and number of the reason, in the order of the list."""
+    grouped, order = _grouped(measure)
+    return f"SELECT key, reason FROM ({grouped}) WHERE {WANTED[part]} ORDER BY {order}"  # noqa: S608
+
+
+def _grouped(measure: Measure) -> tuple[str, str]:
+    """Everything that a measure looks at, each once, with whether it counted and hit; and the order of its lists."""
     rows = engine.compiled(f"rows-{measure.slug}", partial(engine.rows_of, measure=measure))
     whose, hit = _unit_of(measure)
     key = "procedure" if whose == "procedure" else "arg_max(key, known_from)"
@@ -114,15 +144,9 @@ def _question_of(measure: Measure, part: str) -> str:
         f" bool_or(counted) AS counted, {hit} AS hit, min(reason) AS reason, max({measure.order}) AS moment"
         f" FROM ({rows}) GROUP BY {whose}"
     )
-    wanted = {
-        "dat": "counted AND hit",
-        "chua-dat": "counted AND NOT hit",
-        "tat-ca": "counted",
-        "bo-ngoai": "NOT counted AND NOT hit",
-    }[part]
     # What ended or came last stands first, what is due first too.
     order = "moment" if measure.order == "due" else "moment DESC"
-    return f"SELECT key, reason FROM ({grouped}) WHERE {wanted} ORDER BY {order}, key"  # noqa: S608
+    return grouped, f"{order}, key"
 
 
 def _unit_of(measure: Measure) -> tuple[str, str]:
@@ -166,4 +190,4 @@ def members(
     `bo-ngoai` (what the measure looks at and leaves out). `source`: facts laid already, for who asks many measures.
     """
     facts = source or store.live(agency, window.seen_at)
-    return Members(facts, window, _question_of(measure, part), measure=measure)
+    return Members(facts, window, _question_of(measure, part), measure=measure, part=part)

@@ -19,13 +19,14 @@ def enter_outside_total(
 ) -> OutsideTotal:
     """Keep what a system counted in a calendar month; entered again it corrects, as the log tells.
 
-    Refused for a month to come, or with more dossiers synchronised than received.
+    `received` 0 means that the system has no number yet: then last year's stands in (QĐ 766, 1.4). Refused for a month
+    to come, or with more dossiers synchronised than received.
     """
     ensure(can_close_figures(actor(by, at)), "Chỉ Văn phòng và lãnh đạo ghi số liệu của hệ thống khác.")
     month = month.replace(day=1)
     if month > day_of(at):
         raise Refused("Tháng này chưa đến: chọn tháng đã qua hoặc tháng đang chạy.", field="month")
-    if synchronised > received:
+    if synchronised > received > 0:
         raise Refused("Số đồng bộ không thể lớn hơn số tiếp nhận: kiểm tra lại hai số.", field="synchronised")
     values = {"received": received, "synchronised": synchronised, "entered_by": by, "entered_at": at}
     row, _new = OutsideTotal.objects.update_or_create(agency=agency, source=source, month=month, defaults=values)

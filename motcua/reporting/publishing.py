@@ -27,6 +27,7 @@ from motcua.reporting.periods import (
 )
 from motcua.reporting.permissions import can_publish
 from motcua.reporting.publication_data import Data, Kind, build, canonical, digest, late_list_data
+from motcua.reporting.signals import published
 
 REASON_LEAST = 10
 
@@ -252,6 +253,7 @@ def _keep(data: Data, agency: Agency, period: Period, by: Officer | None, at: da
         subject=f"publication:{row.pk}",
         data={**told, "replaces": replaces.get("number")},
     )
+    published.send(Publication, publication=row, at=at, by=by)
     return row
 
 

@@ -32,16 +32,27 @@ def _good_766(t: Any) -> Any:
 
 
 def _counted_elsewhere(t: Any) -> tuple[Any, ...]:
-    """Dossiers synchronised and received, as each of the two systems counted them."""
-    inside = (t.kind == "outside") & c.inside(t.received, t)
-    sides = [(inside & (t.channel == source)).cast("int64") for source in ("bcqg", "dvcqg")]
-    return tuple(side * column.fill_null(0) for column in (t.amount_done, t.amount) for side in sides)
+    """Dossiers synchronised and received, as each of the two systems counted them; and for each month of the period
+    what each had received in the whole year before.
+    """
+
+    def sides(kind: str, column: Any) -> list[Any]:
+        inside = (t.kind == kind) & c.inside(t.received, t)
+        return [(inside & (t.channel == source)).cast("int64") * column.fill_null(0) for source in ("bcqg", "dvcqg")]
+
+    return (*sides("outside", t.amount_done), *sides("outside", t.amount), *sides("last_year", t.amount))
 
 
-def _larger(done: Any, other_done: Any, whole: Any, other_whole: Any) -> tuple[Any, Any]:
+def _larger(*sides: Any) -> tuple[Any, Any]:
+    """Where neither system has a number: a twelfth of last year for each month, to the nearest dossier. Where last year
+    has none either the share is nought.
+    """
     import ibis
 
-    return ibis.greatest(done, other_done), ibis.greatest(whole, other_whole)
+    done, whole, before = (ibis.greatest(*sides[place : place + 2]) for place in (0, 2, 4))
+    twelfths = (before + 6) // 12
+    known = ibis.ifelse(whole > 0, whole, twelfths)
+    return ibis.ifelse(known > 0, done, 0), ibis.ifelse(known > 0, known, done)
 
 
 def _against(t: Any) -> tuple[Any, ...]:
@@ -77,10 +88,11 @@ MEASURES = (
         numerator=lambda t: t.amount_done > 0,
         sums=Sums(_counted_elsewhere, _larger),
         in_words="Hồ sơ đã đồng bộ / số lớn hơn trong hai số tiếp nhận: của Hệ thống báo cáo quốc gia và của"
-        " Cổng DVCQG",
+        " Cổng DVCQG; cả hai hệ thống chưa có số thì lấy tổng năm trước chia 12 cho mỗi tháng trong kỳ (làm tròn đến"
+        " hồ sơ), năm trước cũng không có thì tỷ lệ bằng 0",
         open_dossiers="Theo số liệu hai hệ thống kia đã đếm, ghi theo tháng.",
         legal_basis=_of("1.4"),
-        formula_version="766-1.4/1",
+        formula_version="766-1.4/2",
         unit_name="hồ sơ",
         note=OWN,
         example="480 đồng bộ; 500 và 490: 480/500 = 96,00%",

@@ -1,7 +1,7 @@
 """Đính chính: what signed figures would be today, dossier by dossier, and why. The signed ones stay as they are."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from motcua.reporting.permissions import can_restate_figures
 from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS
 
 PAPER = "restatement"
+WORDS = "loi-van"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOMENT_WORDS = dict(zip(MOMENTS, ("tiếp nhận", "hạn trả", "kết thúc"), strict=True))
 PART_WORDS = {"dat": "đạt", "chua-dat": "chưa đạt"}
@@ -35,12 +36,12 @@ PRINTED_MOVES = 2000
 
 @dataclass(frozen=True)
 class Change:
-    """One number that is another one. `place`: "II.06a|Hộ tịch|8" or "T06|tu-so"."""
+    """One number, or one piece of text, that is another. `place`: "II.06a|Hộ tịch|8" or "T06|tu-so"."""
 
     place: str
     name: str
-    old: int
-    new: int
+    old: int | str
+    new: int | str
 
 
 @dataclass(frozen=True)
@@ -87,34 +88,55 @@ def differences(freeze: Freeze, *, at: datetime) -> Differences:
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    was, now = dict(_numbers(old)), dict(_numbers(new))
+    was, now = dict(_told(old)), dict(_told(new))
     for place in [*was, *(place for place in now if place not in was)]:
-        if was.get(place, 0) != now.get(place, 0):
-            yield Change(place, name_of(place), was.get(place, 0), now.get(place, 0))
+        before, after = was.get(place), now.get(place)
+        if (before or 0) != (after or 0):
+            nothing: int | str = 0 if isinstance(before or after, int) else ""
+            name = name_of(place, new if after is not None else old)
+            yield Change(place, name, before or nothing, after or nothing)
 
 
-def _numbers(values: dict[str, Any]) -> Iterator[tuple[str, int]]:
+def _told(values: dict[str, Any]) -> Iterator[tuple[str, int | str]]:
+    """Every number that is kept by itself, and every text; shares follow from their numbers."""
     for row in values.get("table", []):
         for column in COLUMNS:
             yield f"{FORM}|{row['2']}|{column}", row[column]
+    for table in values.get("tables", []):
+        kept = [column["number"] for column in table["columns"][2:] if column["type"] != "percent"]
+        for row in table["rows"]:
+            for number in kept:
+                yield f"{table['code']}|{row['name']}|{number}", row["cells"][number]
     for row in values["measures"]:
         yield f"{row['code']}|tu-so", row["numerator"]
         yield f"{row['code']}|mau-so", row["denominator"]
+    for section in values.get("words", []):
+        yield f"{WORDS}|{section['key']}", "\n".join(section["text"])
 
 
-def name_of(place: str) -> str:
-    """The place in words: "II.06a, Hộ tịch, cột (8) Đã giải quyết: trước hạn"; "T06, tử số"."""
+def name_of(place: str, values: Mapping[str, Any]) -> str:
+    """The place in words: "II.06a, Hộ tịch, cột (8) Đã giải quyết: trước hạn"; "T06, tử số"; "Lời văn, mục …"."""
     head, *rest = place.split("|")
-    if head == FORM:
-        return f"{FORM}, {rest[0]}, cột ({rest[1]}) {HEADINGS[rest[1]]}"
+    if head == WORDS:
+        return f"Lời văn, mục «{next(one['heading'] for one in values['words'] if one['key'] == rest[0])}»"
+    if len(rest) == 2:
+        return f"{head}, {rest[0]}, cột ({rest[1]}) {_heading(head, rest[1], values)}"
     return f"{head}, {'tử số' if rest[0] == 'tu-so' else 'mẫu số'}"
+
+
+def _heading(code: str, number: str, values: Mapping[str, Any]) -> str:
+    table = next((table for table in values.get("tables", []) if table["code"] == code), None)
+    if table is None:
+        return HEADINGS[number]
+    words: str = next(column["words"] for column in table["columns"] if column["number"] == number)
+    return words
 
 
 def place_words(place: str) -> str:
     """Where a dossier counted, short: "II.06a cột (8)", "T06 chưa đạt"."""
     head, *rest = place.split("|")
-    if head == FORM:
-        return f"{FORM} cột ({rest[1]}) {rest[0]}"
+    if len(rest) == 2:
+        return f"{head} cột ({rest[1]}) {rest[0]}"
     return f"{head} {PART_WORDS[rest[0]]}"
 
 

@@ -38,6 +38,8 @@ from motcua.scoring.queries import (
     scored_officers,
     total_of_lines,
 )
+from motcua.scoring.signals import sheet_signed
+from motcua.scoring.telling import tell_next
 
 NOT_SCORER = "Chỉ người được chấm tự chấm bảng này, khi bảng đang ở bước tự chấm."
 NOT_VERIFIER = "Chỉ văn phòng hoặc lãnh đạo thẩm định, khi bảng đã tự chấm; không ai thẩm định bảng của chính mình."
@@ -129,6 +131,7 @@ def self_score_sheet(sheet: ScoreSheet, entries: dict[int, OwnScore], *, by: Off
         row.state, row.scored_by, row.scored_at, row.return_reason = SheetState.SCORED.value, by, at, ""
         row.save(update_fields=["state", "scored_by", "scored_at", "return_reason"])
         log("scoring:sheet:scored", by=by, agency=row.agency, at=at, subject=subject_of(row), data=_told(row, lines))
+        tell_next(row, at=at)
     return row
 
 
@@ -201,6 +204,7 @@ def verify_sheet(sheet: ScoreSheet, marks: dict[int, Mark], *, by: Officer, at: 
         row.return_reason = ""
         row.save(update_fields=["state", "verified_by", "verified_at", "return_reason"])
         log("scoring:sheet:verified", by=by, agency=row.agency, at=at, subject=subject_of(row), data=_told(row, lines))
+        tell_next(row, at=at)
     return row
 
 
@@ -232,6 +236,7 @@ def return_sheet(sheet: ScoreSheet, *, reason: str, by: Officer, at: datetime) -
         row.return_reason = _text(reason)
         row.save()
         log("scoring:sheet:returned", by=by, agency=row.agency, at=at, subject=subject_of(row), data={"to": row.state})
+        tell_next(row, at=at)
     return row
 
 
@@ -249,6 +254,7 @@ def sign_sheet(sheet: ScoreSheet, *, by: Officer, at: datetime) -> ScoreSheet:
         row.save()
         data = {**_told(row, lines), "sha256": row.sha256, "paper": row.paper.number_text}
         log("scoring:sheet:signed", by=by, agency=row.agency, at=at, subject=subject_of(row), data=data)
+        sheet_signed.send(ScoreSheet, sheet=row, by=by, at=at)
     return row
 
 

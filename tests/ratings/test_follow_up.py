@@ -8,6 +8,7 @@ from motcua.agency.models import Officer
 from motcua.audit.models import Entry
 from motcua.common.moments import day_of
 from motcua.common.refusals import Forbidden, Refused
+from motcua.notices.models import Notice
 from motcua.ratings.models import FollowUp
 from motcua.ratings.permissions import can_answer_follow_up, can_close_follow_up, can_see_follow_up
 from motcua.ratings.queries import FollowUpCounts, follow_up_counts, follow_ups_of
@@ -145,3 +146,12 @@ def test_counts_and_lists(row):
     assert list(follow_ups_of(ground(), officer("tp_ht"))) == [row]
     answer_follow_up(row, done="Đã xem.", by=officer("tp_ht"), at=NOON)
     assert follow_up_counts(ground(), today) == FollowUpCounts(waiting=0, overdue=0, answered=1, closed=0)
+
+
+def test_whoever_is_named_finds_it_on_the_desk_once(row):
+    for who in ("tp_ht", "dc_xd", "tp_ht", "vp_tk"):
+        assign_follow_up(row, officer(who), by=officer("vp_tk"), at=NOON)
+    found = Notice.objects.filter(kind="follow_up").order_by("pk")
+    assert [notice.officer for notice in found] == [officer("tp_ht"), officer("dc_xd")]  # nobody tells themselves
+    assert "hạn 02/12/2026" in found[0].body
+    assert "Hoa" not in found[0].body

@@ -123,6 +123,12 @@ def test_every_figure_opens_to_its_dossiers(tmp_path, code):
     for listed in counted.values():
         assert len(listed[0:1000]) == listed.count()
     assert all(row.reason for row in counted["bo-ngoai"])
+    left_out = counted["bo-ngoai"].count()
+    for part, listed in counted.items():
+        rows, whole, beside = listed.cut(0, 1000)
+        assert (whole, beside) == (listed.count(), left_out), part
+        assert [row.code for row in rows] == [row.code for row in listed], part
+        assert listed.cut(whole, whole + 5) == ([], whole, left_out), part
 
 
 @pytest.mark.django_db

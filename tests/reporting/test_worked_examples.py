@@ -145,6 +145,27 @@ def test_what_two_systems_counted():
     assert (found.numerator, found.denominator) == (480, 500)
 
 
+@pytest.mark.parametrize(
+    ("last_year", "done", "numerator", "denominator"),
+    [
+        ((6000, 5900), 480, 480, 500),  # a month: the larger total of last year / 12
+        ((6005, 0), 480, 480, 500),
+        ((6006, 0), 480, 480, 501),  # to the nearest dossier, half up
+        ((0, 0), 480, 0, 480),  # nothing last year either: nought, not "Không phát sinh"
+        ((0, 0), 0, 0, 0),
+    ],
+)
+def test_neither_system_has_a_number(last_year, done, numerator, denominator):
+    rows = [fact(kind="outside", channel="dvcqg", key="dvcqg:8", received=days(0), amount=0, amount_done=done)]
+    rows += [
+        fact(kind="last_year", channel=source, key=f"last_year:{source}:8", received=days(0), amount=amount)
+        for source, amount in zip(("bcqg", "dvcqg"), last_year, strict=True)
+        if amount
+    ]
+    found = figure("766-1.4", rows)
+    assert (found.numerator, found.denominator) == (numerator, denominator)
+
+
 def test_petitions_are_counted_once_however_much_is_wrong_with_them():
     usual = dict(kind="petition", received=days(0), due=days(10), ended=days(3), timeliness="on_time")
     rows = [fact(**usual, key=f"K{n}") for n in range(7)] + [

@@ -10,6 +10,7 @@ from motcua.agency.services import log
 from motcua.common.moments import day_of
 from motcua.common.refusals import Forbidden, Refused
 from motcua.common.text import nfc
+from motcua.notices.services import Letter, desk_notice, lay_on_desks
 from motcua.ratings.models import FollowUp, GivenRating
 from motcua.ratings.permissions import can_answer_follow_up, can_close_follow_up, can_lead_follow_ups
 from motcua.ratings.policy import rating_policy
@@ -33,7 +34,7 @@ def _locked(row: FollowUp) -> FollowUp:
 
 @transaction.atomic
 def assign_follow_up(row: FollowUp, officer: Officer, *, by: Officer, at: datetime) -> FollowUp:
-    """Name who answers; may be changed until it is concluded."""
+    """Name who answers; may be changed until it is concluded. Whoever is named finds it on the desk, once."""
     row = _locked(row)
     agency = row.case.agency
     if agency.pk != by.agency_id or not can_lead_follow_ups(duties_of(by, day_of(at))):
@@ -45,7 +46,15 @@ def assign_follow_up(row: FollowUp, officer: Officer, *, by: Officer, at: dateti
     row.in_charge = officer
     row.save(update_fields=["in_charge"])
     log("rating:follow_up:assigned", by=by, agency=agency, at=at, subject=row.case.code, data={"to": officer.code})
+    if officer.pk != by.pk:
+        lay_on_desks([desk_notice(officer, _asked(row), at=at)])
     return row
+
+
+def _asked(row: FollowUp) -> Letter:
+    """Said once to each officer who is named for it; who was dissatisfied, and with what, stands on the page alone."""
+    words = f"Được giao trả lời một đánh giá không hài lòng, hạn {row.due_on:%d/%m/%Y}. Xem ở mục Đánh giá."
+    return Letter("follow_up", words, "Trả lời đánh giá", case_code=row.case.code, key=f"follow_up:{row.pk}")
 
 
 @transaction.atomic

@@ -72,6 +72,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Carry:
+    """What a period takes over: its `column` is the `before` column of the period that ended the day before."""
+
+    column: str
+    before: str
+
+
+@dataclass(frozen=True)
 class Ratio:
     """A share of the totals row: Σ `part` columns / Σ `whole` columns."""
 
@@ -137,6 +145,7 @@ class Form:
     editions: tuple[Edition, ...]
     columns: tuple[Column, ...] = ()
     checks: tuple[Check, ...] = ()
+    carries: tuple[Carry, ...] = ()
     ratios: tuple[Ratio, ...] = ()
     sections: tuple[Section, ...] = ()
     attached: tuple[str, ...] = ()
@@ -155,6 +164,11 @@ class Form:
     @property
     def is_narrative(self) -> bool:
         return bool(self.sections)
+
+    @property
+    def can_be_closed(self) -> bool:
+        """The register cannot: it holds the names of applicants, which stay with their dossiers and nowhere else."""
+        return self.row_source != "register"
 
     def column(self, number: str) -> Column:
         return next(column for column in self.columns if column.number == number)
@@ -193,6 +207,7 @@ def _form(raw: Mapping[str, Any], name: str) -> Form:
         editions=tuple(Edition(**edition) for edition in raw["edition"]),
         columns=tuple(_column(column) for column in raw.get("column", [])),
         checks=tuple(Check(row["left"], tuple(row["right"]), row.get("relation", "=")) for row in raw.get("check", [])),
+        carries=tuple(Carry(row["column"], row["before"]) for row in raw.get("carry", [])),
         ratios=tuple(
             Ratio(row["name"], row["label"], tuple(row["part"]), tuple(row["whole"])) for row in raw.get("ratio", [])
         ),
@@ -215,6 +230,7 @@ def _section(raw: Mapping[str, Any]) -> Section:
 def _check_form(form: Form) -> None:
     numbers = [column.number for column in form.columns]
     named = {number for check in form.checks for number in (check.left, *check.right)}
+    named |= {number for carry in form.carries for number in (carry.column, carry.before)}
     named |= {number for ratio in form.ratios for number in (*ratio.part, *ratio.whole)}
     named |= {number for column in form.columns for number in (*column.sum_of, *column.share)}
     problems = [

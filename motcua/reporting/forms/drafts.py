@@ -11,7 +11,7 @@ from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import actor, can_see_board, ensure
 from motcua.reporting.forms.narrative import Narrative, compose
 from motcua.reporting.forms.tokens import check_tokens
-from motcua.reporting.models import ReportDraft
+from motcua.reporting.models import Freeze, FreezeState, ReportDraft
 from motcua.reporting.periods import Period
 
 LONGEST = 20_000  # letters of one section
@@ -38,12 +38,30 @@ def write_paragraphs(
                 f"{draft.changed_by.full_name} đã sửa báo cáo này sau khi bạn mở trang. Chữ bạn gõ còn nguyên; "
                 "mở báo cáo ở cửa sổ khác để xem bản mới, gộp lại rồi lưu lần nữa."
             )
+        _ensure_unsigned(narrative)
         draft.number = number + 1
         draft.paragraphs, draft.changed_by, draft.changed_at = kept, by, at
         draft.save()
         data = {"form": code, "from": period.first, "to": period.last, "sections": sorted(kept)}
         log("report:draft:written", by=by, agency=agency, at=at, subject=f"report:{code}:{period.first}", data=data)
     return draft
+
+
+def _ensure_unsigned(narrative: Narrative) -> None:
+    period = narrative.period
+    signed = Freeze.objects.filter(
+        agency=narrative.agency,
+        form=narrative.form.code,
+        period_first=period.first,
+        period_last=period.last,
+        state=FreezeState.SIGNED,
+    )
+    if found := signed.defer("contributions", "values").select_related("paper").first():
+        number = found.paper.number_text if found.paper else ""
+        raise Refused(
+            f"{narrative.form.name} {period} đã ký (số {number}), lời văn không sửa nữa. "
+            "Số thay đổi thì lập đính chính."
+        )
 
 
 def _locked(narrative: Narrative, by: Officer, at: datetime) -> ReportDraft:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -103,8 +103,10 @@ def fill(code: str, agency: Agency, period: Period, *, at: datetime) -> Filled:
     return fill_form(form, edition, agency, period, at=at)
 
 
-def fill_form(form: Form, edition: Edition, agency: Agency, period: Period, *, at: datetime) -> Filled:
-    """As `fill`, for a form that is already read."""
+def fill_form(
+    form: Form, edition: Edition, agency: Agency, period: Period, *, at: datetime, is_first: bool = False
+) -> Filled:
+    """As `fill`, for a form that is already read. `is_first`: nothing before it is looked at."""
     if form.is_narrative:
         raise Refused(f"{form.name} là báo cáo lời văn, không phải biểu số liệu.", field="form")
     window = Window(period, at)
@@ -114,6 +116,8 @@ def fill_form(form: Form, edition: Edition, agency: Agency, period: Period, *, a
     notes = [note for note in [*form.notes, *_running(window)] if note]
     filled = Filled(form, edition, agency, window, rows, total, notes)
     check(filled)
+    if form.carries and not is_first:
+        _check_carried(filled)
     return filled
 
 
@@ -204,6 +208,31 @@ def _check_totals(form: Form, rows: Sequence[FilledRow], total: FilledRow) -> No
     for column in form.columns:
         if column.is_figure and total.values[column.number] != sum(row.values[column.number] or 0 for row in rows):
             raise Refused(f"Biểu {form.code}, cột ({column.number}): Tổng số khác tổng các dòng.", field="form")
+
+
+def _check_carried(filled: Filled) -> None:
+    """A period takes over what the one before left. Whatever days that one has, its last day alone leaves the same."""
+    last = filled.period.first - timedelta(days=1)
+    day = Period(last, last)
+    if filled.window.seen_at < day.until:
+        return
+    before = fill_form(filled.form, filled.edition, filled.agency, day, at=filled.window.seen_at, is_first=True)
+    check_carries(before, filled)
+
+
+def check_carries(before: Filled, after: Filled) -> None:
+    """Refuse a table that does not go on where the period before stopped: (6) = (11), row by row."""
+    for carry in after.form.carries:
+        left = {row.key: (row.label, row.values[carry.before] or 0) for row in before.rows}
+        taken = {row.key: (row.label, row.values[carry.column] or 0) for row in after.rows}
+        for key, (label, _number) in {**left, **taken}.items():
+            now, then = taken.get(key, (label, 0))[1], left.get(key, (label, 0))[1]
+            if now != then:
+                raise Refused(
+                    f"Biểu {after.form.code}, dòng «{label}»: cột ({carry.column}) là {now}, cột ({carry.before}) của "
+                    f"kỳ trước là {then}. Chưa xuất được; báo cho người quản trị.",
+                    field="form",
+                )
 
 
 # How values look outside

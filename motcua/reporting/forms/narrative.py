@@ -123,6 +123,12 @@ def draft_of(agency: Agency, code: str, period: Period) -> ReportDraft | None:
     return found.first()
 
 
+def locked_draft(agency: Agency, code: str, period: Period) -> ReportDraft | None:
+    """The words as they are, held until the transaction ends."""
+    rows = ReportDraft.objects.select_for_update(of=("self",))
+    return rows.filter(agency=agency, form=code, period_first=period.first, period_last=period.last).first()
+
+
 def _passage(section: Section, edited: str | None, book: Book) -> Passage:
     if not section.has_text:
         return Passage(section, "", "")

@@ -3,10 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from motcua.agency.models import Agency, Duty
+from motcua.agency.models import Agency, Duty, Officer
 from motcua.agency.queries import officers_with
 from motcua.common.moments import day_of
 from motcua.dossiers.papers import signature
+
+
+def signed_by(leader: Officer, at: datetime) -> dict[str, Any]:
+    """`signing_block` of the leader who signs: TM. ỦY BAN NHÂN DÂN, CHỦ TỊCH or KT. CHỦ TỊCH."""
+    signed = signature(leader, at)
+    return {"signer_lines": ["TM. ỦY BAN NHÂN DÂN", *signed["signer_lines"]], "signer_name": signed["signer_name"]}
 
 
 def signing_block(agency: Agency, at: datetime) -> dict[str, Any]:
@@ -14,5 +20,4 @@ def signing_block(agency: Agency, at: datetime) -> dict[str, Any]:
     leaders = officers_with(agency, Duty.LEADER.value, day_of(at))
     if not leaders:
         return {"signer_lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "signer_name": ""}
-    signed = signature(leaders[0], at)
-    return {"signer_lines": ["TM. ỦY BAN NHÂN DÂN", *signed["signer_lines"]], "signer_name": signed["signer_name"]}
+    return signed_by(leaders[0], at)

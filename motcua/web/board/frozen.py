@@ -1,5 +1,7 @@
 """Chốt số liệu: close a period, sign it, compare it with today, restate, print."""
 
+import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.casework.queries import visible_to
 from motcua.common.refusals import Refused
-from motcua.reporting.contributions import codes_at
+from motcua.documents.headings import depth_of, head_cells
+from motcua.reporting.contributions import codes_at, unpacked
 from motcua.reporting.freezing import (
-    FORMS,
+    MEASURES_ALONE,
     close_figures,
+    form_names,
     freezes_of,
+    frozen_file,
     is_intact,
     is_latest,
     parameter_lines,
@@ -37,6 +42,8 @@ from motcua.reporting.permissions import (
 )
 from motcua.reporting.report_06a import COLUMNS, FORM
 from motcua.reporting.restating import differences, drifted, name_of, place_words, restate_figures, restatement_pdf
+from motcua.web.board.reports import asked_kind, download
+from motcua.web.ui.charts import number_text
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
@@ -44,6 +51,7 @@ from motcua.web.ui.papers import pdf_answer
 from motcua.web.ui.request import OfficerRequest, here
 
 CRUMB = ("Điều hành", "/dieu-hanh/")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class CloseForm(DoorForm):
@@ -52,7 +60,7 @@ class CloseForm(DoorForm):
     ky = forms.ChoiceField(label="Kỳ đã hết", required=False)
     tu = DayField(label="Hoặc từ ngày", required=False)
     den = DayField(label="Đến hết ngày", required=False)
-    form = forms.ChoiceField(label="Chốt những gì", choices=list(FORMS.items()), initial=FORM, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label="Chốt những gì", choices=form_names, initial=FORM)
 
     def __init__(self, periods: list[Period], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,14 +97,20 @@ def freezes(request: OfficerRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã chốt số liệu {period_of(freeze)}, lần {freeze.number}.")
             return redirect("board:freeze", freeze.pk)
+    page, names = page_of(freezes_of(agency), request), names_of_forms()
     context = {
         "form": form,
-        "page": page_of(freezes_of(agency), request),
+        "page": page,
+        "lines": [(row, names.get(row.form, row.form)) for row in page],
         "drifted": drifted(agency),
-        "form_names": FORMS,
         "crumbs": [CRUMB, ("Chốt số liệu", "")],
     }
     return render(request, "board/frozen/list.html", context, status=422 if form.errors else 200)
+
+
+def names_of_forms() -> dict[str, str]:
+    """What was closed, short: in lists."""
+    return {**form_names(), FORM: "Biểu II.06a, các chỉ tiêu", MEASURES_ALONE: "Các chỉ tiêu"}
 
 
 def _beside(refused: Refused, form: CloseForm) -> Refused:
@@ -116,18 +130,24 @@ def _freeze(request: OfficerRequest, pk: int) -> Freeze:
 @officer_required
 @require_GET
 def freeze(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET: one closing with its figures, its hash asked anew, and its restatements."""
+    """GET: one closing with its figures, its hash asked anew, and its restatements. ?dang=docx|xlsx: as a file."""
     who, row = here(request), _freeze(request, pk)
+    kind = asked_kind(request)
+    if kind in {"docx", "xlsx"} and "paper" in row.values:
+        return download(frozen_file(row, kind), kind, f"{row.form}_{row.period_first}_{row.period_last}")
     last = row.is_signed or is_latest(row)
     measures = [{**printed(one), "url": _members_url(row, one["code"])} for one in row.values["measures"]]
     context = {
         "freeze": row,
         "period": period_of(row),
-        "form_name": FORMS.get(row.form, row.form),
+        "form_name": form_names().get(row.form, row.form),
         "intact": is_intact(row),
         "is_last": last,
         "rows": [_linked(row, line) for line in row.values.get("table", [])],
         "columns": COLUMNS,
+        "tables": [_table(row, table) for table in row.values.get("tables", [])],
+        "words": row.values.get("words", []),
+        "has_files": "paper" in row.values,
         "measures": measures,
         "parameters": parameter_lines(row.parameters),
         "restatements": row.restatements.defer("contributions", "values").select_related("confirmed_by", "paper"),
@@ -150,12 +170,39 @@ def _linked(row: Freeze, line: dict[str, Any]) -> dict[str, Any]:
     return {"name": line["2"], "cells": cells}
 
 
+def _table(row: Freeze, table: dict[str, Any]) -> dict[str, Any]:
+    """A kept table with its headings as they span, and addresses for what opens."""
+    columns = table["columns"]
+    heads = [
+        [cell for cell in head_cells(columns) if cell.row == level and cell.column > 0]
+        for level in range(depth_of(columns))
+    ]
+    places = {place.rsplit("|", 1)[0] for place in unpacked(row.contributions)["places"] if place.count("|") == 2}
+    opens = any(place.startswith(f"{table['code']}|") for place in places)
+    lines = [
+        {**line, "cells": [_kept_cell(row, table, line, column, opens=opens) for column in columns[2:]]}
+        for line in table["rows"]
+    ]
+    return {**table, "heads": heads, "depth": depth_of(columns), "lines": lines, "opens": opens}
+
+
+def _kept_cell(
+    row: Freeze, table: dict[str, Any], line: dict[str, Any], column: dict[str, Any], *, opens: bool
+) -> dict[str, Any]:
+    value = line["cells"][column["number"]]
+    is_figure = column["type"] in {"number", "money"}
+    place = f"{table['code']}|{line['name']}|{column['number']}"
+    url = _members_url(row, place) if opens and is_figure and value else ""
+    day = date.fromisoformat(value) if column["type"] == "day" and ISO_DAY.fullmatch(str(value)) else None
+    return {"column": column, "value": value, "is_figure": is_figure, "day": day, "url": url}
+
+
 @officer_required
 @require_GET
 def members(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET ?o=II.06a|Hộ tịch|8 or ?o=T06: codes of what was counted then, as it was kept."""
     row, place = _freeze(request, pk), request.GET.get("o", "")
-    found = codes_at(row.contributions, place)
+    found = codes_at(row.contributions, place, row.values.get("tables", []))
     if found is None:
         raise Http404
     page = page_of(found, request, count=len(found))
@@ -164,7 +211,7 @@ def members(request: OfficerRequest, pk: int) -> HttpResponse:
         "freeze": row,
         "period": period_of(row),
         "lines": [(code, cases.get(code)) for code in page],
-        "place": _place_name(place),
+        "place": _place_name(place, row.values),
         "page": page,
         "count": len(found),
         "crumbs": [
@@ -175,9 +222,9 @@ def members(request: OfficerRequest, pk: int) -> HttpResponse:
     return render(request, "board/frozen/members.html", context)
 
 
-def _place_name(place: str) -> str:
+def _place_name(place: str, values: dict[str, Any]) -> str:
     """A place as a heading: II.06a, Hộ tịch, cột (8) …; T06 with its name."""
-    return name_of(place) if "|" in place else f"{place}: {BY_CODE[place].name}"
+    return name_of(place, values) if "|" in place else f"{place}: {BY_CODE[place].name}"
 
 
 @officer_required
@@ -234,6 +281,7 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponse:
         "freeze": row,
         "period": period_of(row),
         "found": found,
+        "changes": [_change(one.name, one.old, one.new) for one in found.changes],
         "form": form,
         # What was looked at is what is shown now, also after a refusal.
         "seen": found.sha256,
@@ -246,6 +294,12 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "board/frozen/compare.html", context, status=422 if form.errors else 200)
+
+
+def _change(name: str, old: int | str, new: int | str) -> dict[str, Any]:
+    """Numbers as figures, texts as they are."""
+    told = [number_text(value) if isinstance(value, int) else value or "–" for value in (old, new)]
+    return {"name": name, "old": told[0], "new": told[1], "is_text": not isinstance(new, int)}
 
 
 def _told(moves: list[Any]) -> list[dict[str, Any]]:
@@ -278,6 +332,7 @@ def restatement(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     ]
     context = {
         "restatement": row,
+        "changes": [_change(one["name"], one["old"], one["new"]) for one in row.changes],
         "freeze": row.freeze,
         "period": period_of(row.freeze),
         "page": moves,

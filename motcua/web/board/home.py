@@ -15,6 +15,7 @@ from motcua.agency.models import Agency
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import can_see_board
+from motcua.duties.queries import counts_of as duty_counts
 from motcua.reporting.forecast import Forecast, meets
 from motcua.reporting.measures import Figure, Measure, percent
 from motcua.reporting.overview import Load, Urgency, counts_of, loads, open_now, urgencies
@@ -24,18 +25,9 @@ from motcua.reporting.restating import drifted
 from motcua.reporting.standing import Board, Level, Standing, board
 from motcua.web.ui.charts import number_text
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.levels import LOOKS
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest, here
-
-LOOKS = {
-    Level.LOST: ("late", "stop"),
-    Level.MISSED: ("today", "warning"),
-    Level.AT_RISK: ("soon", "warning"),
-    Level.KEPT: ("good", "circle-check"),
-    Level.NOTHING: ("calm", "circle"),
-    Level.WATCHED: ("calm", "eye"),
-}
-"""Tone and icon of each level."""
 
 
 def agency_of(request: OfficerRequest) -> Agency:
@@ -63,6 +55,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "tabs": _tabs(choices, period, by_theme=by_theme),
         "orders": _orders(period, by_theme=by_theme),
         "tiles": _tiles(agency, now),
+        "owed": owed_tiles(agency, now),
         "report_url": reverse("board:report", args=[FORM]),
         "load_rows": [_load_row(load) for load in loads(agency, now)],
     }
@@ -171,6 +164,27 @@ def _tiles(agency: Agency, now: datetime) -> list[dict[str, object]]:
             "url": f"{reverse('board:dossiers')}?{urlencode({'loc': one.key})}",
         }
         for one in found
+    ]
+
+
+def owed_tiles(agency: Agency, now: datetime) -> list[dict[str, object]]:
+    """What the office owes by its plan and orders, each number opening its list."""
+    found = duty_counts(agency, now)
+    kinds = (
+        ("qua-han", "Nhiệm vụ quá hạn", found.late, "late"),
+        ("sap-den-han", "Nhiệm vụ sắp đến hạn", found.soon, "soon"),
+        ("cho-van-ban", "Chờ văn bản ấn định hạn", found.waiting, ""),
+        ("", "Nhiệm vụ đang thực hiện", found.open, ""),
+    )
+    base = reverse("plans:duties")
+    return [
+        {
+            "value": number_text(number),
+            "label": label,
+            "tone": tone if number else "",
+            "url": f"{base}?{urlencode({'cua': 'don-vi', 'xem': key})}",
+        }
+        for key, label, number, tone in kinds
     ]
 
 

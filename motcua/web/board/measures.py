@@ -19,10 +19,11 @@ from motcua.reporting.standing import Standing, board, breaking, words_of
 from motcua.web.board.home import VERDICT_LOOKS, agency_of, counted_text, outlook_text
 from motcua.web.board.periods import asks_period, period_choices, where_of
 from motcua.web.ui.guard import officer_required
-from motcua.web.ui.paging import page_of
+from motcua.web.ui.paging import Page, page_number
 from motcua.web.ui.request import OfficerRequest
 
 NEAREST = 10
+PAGE_SIZE = 50
 BESIDE = {
     "T01": ["T02", "766-4.2"],
     "T02": ["T03", "766-4.1"],
@@ -170,14 +171,16 @@ def _members(request: OfficerRequest, agency: Agency, figure: Figure, now: datet
     asked = request.GET.get("phan", "")
     part = asked if asked in PARTS else "chua-dat"
     window = Window(figure.window.period, now)
-    counts = _counts(figure, members(figure.measure, agency, window, "bo-ngoai").count())
-    listed = members(figure.measure, agency, window, part)
-    counts.setdefault(part, listed.count())
+    listed, number = members(figure.measure, agency, window, part), page_number(request)
+    start = (number - 1) * PAGE_SIZE
+    rows, whole, left_out = listed.cut(start, start + PAGE_SIZE + 1)
+    counts = _counts(figure, left_out)
+    counts.setdefault(part, whole)
     where = where_of(figure.window.period)
     return {
         "part": part,
         "kind": listed.kind,
-        "page": page_of(listed, request, count=counts[part]),
+        "page": Page(rows[:PAGE_SIZE], number, PAGE_SIZE, len(rows) > PAGE_SIZE, counts[part]),
         "tabs": [
             {
                 "label": label,

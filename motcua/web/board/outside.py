@@ -24,7 +24,10 @@ class TotalForm(DoorForm):
 
     source = forms.ChoiceField(label="Hệ thống", choices=[("", "Chọn hệ thống"), *OutsideTotal.Source.choices])
     month = DayField(label="Một ngày trong tháng")
-    received = forms.IntegerField(label="Số hồ sơ tiếp nhận", min_value=0, max_value=10_000_000)
+    received = forms.IntegerField(
+        label="Số hồ sơ tiếp nhận", min_value=0, max_value=10_000_000,
+        help_text="Ghi 0 khi hệ thống chưa có số: chỉ số 1.4 tạm tính theo tổng năm trước chia 12.",
+    )  # fmt: skip
     synchronised = forms.IntegerField(label="Số hồ sơ đã đồng bộ", min_value=0, max_value=10_000_000)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.common.refusals import Refused
 from motcua.reporting.forms import deadlines
+from motcua.reporting.forms.continuity import Gap, signed_gaps
 from motcua.reporting.forms.definition import form_named
 from motcua.reporting.forms.drafts import write_paragraphs
 from motcua.reporting.forms.folders import own_folder
@@ -20,11 +21,12 @@ from motcua.reporting.forms.narrative import Narrative, Passage, compose
 from motcua.reporting.forms.sources import opens
 from motcua.reporting.forms.tokens import Part, Shown, offered
 from motcua.reporting.periods import Period
+from motcua.web.board.closings import closing_of
 from motcua.web.board.home import agency_of
 from motcua.web.board.periods import period_choices, where_of
 from motcua.web.board.reports import crumbs, downloads, of_form, refused_page
 from motcua.web.ui.guard import officer_required
-from motcua.web.ui.request import OfficerRequest
+from motcua.web.ui.request import OfficerRequest, here
 
 
 @officer_required
@@ -52,9 +54,14 @@ def read(request: OfficerRequest, form: str, period: Period) -> HttpResponse:
         "receiver": deadlines.receiver_on(agency, period.last),
         "edit_url": f"{reverse('board:edit_words', args=[form])}?{urlencode(where_of(period))}",
         "downloads": [(label, base + address) for label, address in downloads(period, ("pdf", "docx", "xlsx", "json"))],
+        "closings": closing_of(here(request), report.form, period, now, _gaps(report)),
         "crumbs": crumbs((report.form.name, "")),
     }
     return render(request, "board/reports/words.html", context)
+
+
+def _gaps(report: Narrative) -> list[Gap]:
+    return [gap for filled in report.attached for gap in signed_gaps(filled)]
 
 
 def _composed(form: str, period: Period, request: OfficerRequest, now: datetime) -> Narrative:

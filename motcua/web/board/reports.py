@@ -21,6 +21,7 @@ from motcua.common.refusals import Refused
 from motcua.documents.headings import depth_of, head_cells
 from motcua.procedures.models import Field
 from motcua.reporting.forms import deadlines
+from motcua.reporting.forms.continuity import signed_gaps
 from motcua.reporting.forms.definition import CADENCES, Column, Edition, Form, form_named, known_forms
 from motcua.reporting.forms.engine import Filled, FilledRow, column_paper, fill
 from motcua.reporting.forms.folders import own_folder
@@ -29,11 +30,12 @@ from motcua.reporting.forms.sources import dossiers_of_cell, opens
 from motcua.reporting.measures import NOTHING, Window, percent
 from motcua.reporting.periods import Period
 from motcua.reporting.register import header_of, in_register, row_of
+from motcua.web.board.closings import closing_of
 from motcua.web.board.home import agency_of
 from motcua.web.board.periods import asks_period, month_before, month_choices, period_choices, where_of
 from motcua.web.ui.guard import officer_required
 from motcua.web.ui.paging import page_of
-from motcua.web.ui.request import OfficerRequest
+from motcua.web.ui.request import OfficerRequest, here
 
 PDF_ROWS = 5000  # more lines than a bound book has; the spreadsheet takes any number
 ORDER = ("bao-cao-quy", "bao-cao-nam")  # these stand first
@@ -154,7 +156,11 @@ def report(request: OfficerRequest, form: str, period: Period) -> HttpResponse:
         filled = fill(form, agency, period, at=now)
     except Refused as refused:
         return refused_page(request, form, period, refused)
-    context = {**_context(filled, edition, now), "downloads": downloads(period, _kinds(form))}
+    context = {
+        **_context(filled, edition, now),
+        "downloads": downloads(period, _kinds(form)),
+        "closings": closing_of(here(request), found, period, now, signed_gaps(filled)),
+    }
     return render(request, "board/reports/form.html", context)
 
 

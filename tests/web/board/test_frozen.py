@@ -14,7 +14,7 @@ from motcua.reporting.models import Freeze, Restatement
 from motcua.reporting.periods import report_quarter
 from motcua.reporting.restating import check_signed
 from tests.factories import NOON, client_of, ground, officer
-from tests.reporting.fixtures import SMALL, line, small
+from tests.reporting.fixtures import SMALL, bring_in, line, small
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dieu-hanh/chot-so-lieu/"
@@ -216,3 +216,79 @@ class TestToday:
         assert "không còn khớp" not in said(chairman.get("/dieu-hanh/"))
         check_signed(corrected.agency, at=timezone.now())
         assert "không còn khớp" in said(chairman.get("/dieu-hanh/"))
+
+
+class TestForms:
+    """Every form is closed and signed from its own page."""
+
+    WHERE = {"tu": "2024-06-15", "den": "2024-09-14"}
+
+    def report(self, client, form="II.08"):
+        path = f"/dieu-hanh/bao-cao/{form}/" + ("loi-van/" if form == "bao-cao-quy" else "")
+        return client.get(path, {"tu": "2024-06-15", "den": "2024-09-14"})
+
+    @pytest.mark.parametrize("form", ["II.05a", "II.06a", "II.07b", "II.08", "so-hoa", "thanh-toan", "bao-cao-quy"])
+    def test_closed_signed_and_printed(self, office, chairman, tmp_path, form):
+        small(tmp_path)
+        assert "Kỳ này chưa chốt lần nào" in said(self.report(office, form))
+        answer = office.post(PAGE, {**self.WHERE, "form": form}, follow=True)
+        freeze = Freeze.objects.get()
+        assert freeze.sha256 in said(answer)
+        assert "Ký lần chốt" not in said(self.report(office, form))
+        assert "Ký lần chốt 1" in said(self.report(chairman, form))
+        signed = chairman.post(f"{PAGE}{freeze.pk}/ky/", follow=True)
+        assert "-UBND" in said(signed)
+        text = said(self.report(office, form))
+        assert Freeze.objects.get().paper.number_text in text
+        assert "Chốt lại" not in text
+        assert office.get(f"{PAGE}{freeze.pk}/giay/").content.startswith(b"%PDF")
+        assert office.get(f"{PAGE}{freeze.pk}/hom-nay/").status_code == 200
+
+    def test_words_and_tables_are_shown_as_kept(self, office, tmp_path):
+        small(tmp_path)
+        text = said(office.post(PAGE, {**self.WHERE, "form": "bao-cao-quy"}, follow=True))
+        assert "Tổng số hồ sơ tiếp nhận, giải quyết trong kỳ: 10 hồ sơ" in text
+        assert "Biểu II.07b" in text
+        freeze = Freeze.objects.get()
+        for kind in ("docx", "xlsx"):
+            answer = office.get(f"{PAGE}{freeze.pk}/", {"dang": kind})
+            assert answer.content[:2] == b"PK"
+            assert f"bao-cao-quy_2024-06-15_2024-09-14.{kind}" in answer["Content-Disposition"]
+        members = office.get(f"{PAGE}{freeze.pk}/ho-so/", {"o": "II.06a|Tổng số|7"})
+        assert "7 mục đã tính" in said(members)
+
+    def test_text_that_changes_stands_beside_the_numbers(self, office, chairman, tmp_path):
+        small(tmp_path)
+        freeze = close_figures(ground(), "bao-cao-quy", Q3, by=officer("vp_tk"), at=NOON)
+        sign_figures(freeze, by=officer("chu_tich"), at=NOON)
+        rows = [line(*one) for one in SMALL]
+        rows[3]["ngay_xu_ly_xong"] = "04/07/2024"
+        bring_in(tmp_path, rows, name="lan-2.csv")
+        page = office.get(f"{PAGE}{freeze.pk}/hom-nay/")
+        assert "Lời văn, mục «" in said(page)
+        answer = office.post(
+            f"{PAGE}{freeze.pk}/hom-nay/", {"reason": "Nhập sai ngày", "seen": page.context["seen"]}, follow=True
+        )
+        assert "Đã lập đính chính lần 1" in said(answer)
+        assert "100,00%" in said(answer)
+
+    def test_what_does_not_go_on_is_said_with_the_way(self, office, signed, tmp_path):
+        bring_in(tmp_path, [line("D99", "HT", "TT", "01/09/2024", "04/11/2024", "", 4)], name="lan-2.csv")
+        text = said(office.get("/dieu-hanh/bao-cao/II.06a/", {"tu": "2024-09-15", "den": "2024-12-14"}))
+        assert "Không nối tiếp kỳ trước đã ký" in text
+        assert f"{PAGE}{signed.pk}/hom-nay/" in text
+        answer = office.post(PAGE, {"tu": "2024-09-15", "den": "2024-12-14", "form": "II.06a"})
+        assert answer.status_code == 422
+        assert "Lập đính chính cho kỳ trước" in said(answer)
+
+    def test_the_register_is_no_choice(self, office):
+        keys = [key for key, _name in office.get(PAGE).context["form"].fields["form"].choices]
+        assert "so-theo-doi" not in keys
+        assert office.post(PAGE, {**self.WHERE, "form": "so-theo-doi"}).status_code == 422
+
+    def test_queries_stay_few(self, office, tmp_path, django_assert_max_num_queries):
+        small(tmp_path)
+        freeze = close_figures(ground(), "bao-cao-quy", Q3, by=officer("vp_tk"), at=NOON)
+        office.get(f"{PAGE}{freeze.pk}/")
+        with django_assert_max_num_queries(9):
+            office.get(f"{PAGE}{freeze.pk}/")

@@ -10,7 +10,7 @@ from motcua.common.refusals import Refused
 from motcua.reporting.measures import BY_CODE, figures
 from motcua.reporting.models import OutsideTotal
 from motcua.reporting.outside import enter_outside_total
-from motcua.reporting.periods import report_quarter
+from motcua.reporting.periods import between, calendar_month, report_quarter
 from tests.factories import NOON, client_of, ground, officer
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,28 @@ def test_as_many_questions_however_many_months(office, django_assert_max_num_que
     office.get(reverse("board:outside"))
     with django_assert_max_num_queries(8):
         assert office.get(reverse("board:outside")).status_code == 200
+
+
+def test_no_number_yet_takes_last_year_s(office):
+    """A month takes a twelfth of last year, a quarter three of them, a year the whole."""
+    for month in range(1, 13):
+        enter_outside_total(
+            ground(),
+            source="dvcqg",
+            month=date(2025, month, 1),
+            received=100,
+            synchronised=90,
+            by=officer("vp_tk"),
+            at=NOON,
+        )
+    for month in (7, 8, 9):
+        office.post(
+            reverse("board:outside"), {**TYPED, "month": f"05/{month}/2026", "received": "0", "synchronised": "80"}
+        )
+    shown = {}
+    for name, period in (("month", calendar_month(2026, 8)), ("quarter", between(date(2026, 7, 1), date(2026, 9, 30)))):
+        [figure] = figures(ground(), [period], at=NOON, measures=[BY_CODE["766-1.4"]])
+        shown[name] = (figure.numerator, figure.denominator)
+    assert shown == {"month": (80, 100), "quarter": (240, 300)}
+    [without] = figures(ground(), [calendar_month(2024, 8)], at=NOON, measures=[BY_CODE["766-1.4"]])
+    assert without.value is None
