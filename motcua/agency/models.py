@@ -125,9 +125,18 @@ class Officer(models.Model):
     code = models.SlugField("mã cán bộ", max_length=60, unique=True)
     full_name = models.CharField("họ và tên", max_length=200)
     phone = models.CharField("điện thoại công vụ", max_length=20, blank=True)
+    email = models.EmailField("thư điện tử công vụ", max_length=200, blank=True)
+    feed_key_hash = models.CharField("mã băm khoá lịch", max_length=64, null=True, blank=True, unique=True)
+    feed_key_at = models.DateTimeField("khoá lịch cấp lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "cán bộ, công chức"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(feed_key_hash__isnull=True) | Q(feed_key_at__isnull=False),
+                name="agency_feed_key_has_moment",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name

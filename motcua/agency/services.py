@@ -1,10 +1,13 @@
 """Acts on the ground, and the one way in which an officer's act reaches the log."""
 
+import hashlib
+import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
@@ -158,6 +161,48 @@ def _check_password(password: str) -> None:
         validate_password(password)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="password") from error
+
+
+@transaction.atomic
+def set_email(officer: Officer, email: str, *, by: Officer, at: datetime) -> Officer:
+    """Where an officer's mail of the day goes; empty = only on the desk. The address itself stays out of the log."""
+    address = email.strip()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise Refused(
+                "Địa chỉ thư không đúng. Ghi như hoten@tantrung.gov.vn, hoặc để trống.", field="email"
+            ) from None
+    officer.email = address
+    officer.save(update_fields=["email"])
+    data = {"known": bool(address)}
+    log("agency:email:changed", by=by, agency=officer.agency, at=at, subject=officer.code, data=data)
+    return officer
+
+
+@transaction.atomic
+def give_feed_key(officer: Officer, *, at: datetime) -> str:
+    """A new key of the officer's own calendar; the one before opens nothing any more. Only its hash is kept."""
+    key = secrets.token_urlsafe(24)
+    officer.feed_key_hash, officer.feed_key_at = feed_hash(key), at
+    officer.save(update_fields=["feed_key_hash", "feed_key_at"])
+    log("agency:feed:opened", by=officer, agency=officer.agency, at=at, subject=officer.code)
+    return key
+
+
+@transaction.atomic
+def revoke_feed_key(officer: Officer, *, by: Officer, at: datetime) -> None:
+    """The calendar's address opens nothing from now on; nothing happens where there is none."""
+    if not officer.feed_key_hash:
+        return
+    officer.feed_key_hash, officer.feed_key_at = None, None
+    officer.save(update_fields=["feed_key_hash", "feed_key_at"])
+    log("agency:feed:closed", by=by, agency=officer.agency, at=at, subject=officer.code)
+
+
+def feed_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic

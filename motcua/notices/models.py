@@ -23,6 +23,10 @@ class NoticeState(models.TextChoices):
     FAILED = "failed", "Không gửi được"
 
 
+IN_HOUSE = ("log_anchor", "duty_digest")
+"""Kinds of mail that no applicant gets."""
+
+
 class NoticeQuerySet(models.QuerySet):
     def waiting(self, at: datetime) -> Self:
         """Queued and not before their next try, oldest first."""
@@ -30,8 +34,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(ready, state=NoticeState.QUEUED).order_by("id")
 
     def to_applicants(self) -> Self:
-        """Without what lies on desks and what is sent to keep the log honest."""
-        return self.exclude(channel=Channel.DESK).exclude(kind="log_anchor")
+        """Without what lies on desks, what is sent to keep the log honest, and mail to the house's own officers."""
+        return self.exclude(channel=Channel.DESK).exclude(kind__in=IN_HOUSE)
 
 
 class Notice(models.Model):

@@ -113,11 +113,18 @@ def send_heads(agency: Agency, *, at: datetime) -> Notice | None:
 
     None where the office named no address, or has no channel that could carry it.
     """
-    address = str(agency.policy.get("anchor_address", ""))
-    if not address or provider_named(str(agency.policy.get("notice_provider", ""))) is None:
-        return None
     body = "".join(line_of(anchor) for anchor in heads_now(at))
     letter = Letter("log_anchor", body, f"Mốc nhật ký ngày {local(at):%d/%m/%Y}", key=f"log_anchor:{day_of(at)}")
+    return mail_in_house(agency, str(agency.policy.get("anchor_address", "")), letter, at=at)
+
+
+def mail_in_house(agency: Agency, address: str, letter: Letter, *, at: datetime) -> Notice | None:
+    """Queue one mail to an address of the office's own (its kind is one of `IN_HOUSE`), once for each key.
+
+    None where there is no address, or no channel that could carry it: nothing then lies about as not sent.
+    """
+    if not address or provider_named(str(agency.policy.get("notice_provider", ""))) is None:
+        return None
     notice = draft_notice(agency, Contact(email=address), letter, at=at)
     if notice.state == NoticeState.DRAFT:
         notice.state = NoticeState.QUEUED.value
