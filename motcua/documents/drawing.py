@@ -36,6 +36,13 @@ TEMPLATES = (
     "frozen_figures",
     "restatement",
     "surgery_notice",
+    "board_sheet",
+    "board_contents",
+    "direction",
+    "document_book",
+    "meeting_minutes",
+    "inspection_report",
+    "programme_sheet",
 )
 WITH_HEADS = ("form_table", "narrative_report")
 STANDARDS: list[Any] = ["a-2b", "ua-1"]  # kept for decades, and readable aloud

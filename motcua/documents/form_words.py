@@ -1,46 +1,42 @@
 """Official forms and reports as Word files in the layout of NĐ 30/2020, for offices that finish them in Word.
 
-Times New Roman 13–14, margins 20/20/30/15 mm, page numbers in the middle of the top margin from the second page on, the
-head of a table on each of its pages. Equal input gives equal bytes.
+The head of a table stands on each of its pages. Equal input gives equal bytes.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.shared import Pt
 
 from motcua.common.moments import local
 from motcua.documents.headings import depth_of, head_cells
-
-CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  (as in spreadsheets: a file of equal content is equal)
-FACE = "Times New Roman"
-BODY, SMALL = 14, 11
-LEFT, CENTER, RIGHT, JUSTIFY = (
-    WD_ALIGN_PARAGRAPH.LEFT,
-    WD_ALIGN_PARAGRAPH.CENTER,
-    WD_ALIGN_PARAGRAPH.RIGHT,
-    WD_ALIGN_PARAGRAPH.JUSTIFY,
+from motcua.documents.word_file import (
+    CENTER,
+    JUSTIFY,
+    LANDSCAPE_WIDTH,
+    LEFT,
+    MOTTO,
+    NATION,
+    RIGHT,
+    SMALL,
+    WordFile,
+    drop_first,
+    fix_widths,
+    keep_whole,
+    long_day,
+    repeat_on_pages,
+    two_lines,
 )
-PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 165, 262  # millimetres of text
-AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr")
-"""What the format wants behind the border of a paragraph."""
+
 TAIL = 3  # so many rows of a table stay with the signatures
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 def form_docx(form: Mapping[str, Any]) -> bytes:
     """One `papers.FormPaper` as a Word file on landscape A4."""
-    book = _Words(str(form.get("title") or ""))
+    book = _Book(str(form.get("title") or ""))
     book.landscape(book.file.sections[0])
     book.form(form)
     return book.close()
@@ -48,7 +44,7 @@ def form_docx(form: Mapping[str, Any]) -> bytes:
 
 def report_docx(report: Mapping[str, Any]) -> bytes:
     """A `papers.NarrativePaper` as a Word file, each form behind it on sheets with page numbers of their own."""
-    book = _Words(str(report.get("summary") or report.get("title") or ""))
+    book = _Book(str(report.get("summary") or report.get("title") or ""))
     book.portrait(book.file.sections[0])
     book.narrative(report)
     for form in report.get("forms") or []:
@@ -57,77 +53,8 @@ def report_docx(report: Mapping[str, Any]) -> bytes:
     return book.close()
 
 
-class _Words:
-    """A Word file in the making."""
-
-    def __init__(self, title: str) -> None:
-        self.file = docx.Document()
-        normal = self.file.styles["Normal"]
-        normal.font.name, normal.font.size = FACE, Pt(BODY)
-        normal.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
-        normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-        about = self.file.core_properties
-        about.title, about.author, about.language = title[:250], "", "vi-VN"
-        about.created = about.modified = CREATED
-
-    def close(self) -> bytes:
-        raw, clean = BytesIO(), BytesIO()
-        self.file.save(raw)
-        with ZipFile(raw) as source, ZipFile(clean, "w") as target:
-            for name in source.namelist():
-                entry = ZipInfo(name, date_time=CREATED.timetuple()[:6])
-                entry.compress_type = ZIP_DEFLATED
-                target.writestr(entry, source.read(name))
-        return clean.getvalue()
-
-    # Sheets
-
-    def portrait(self, section: Any) -> None:
-        self._sheet(section, WD_ORIENT.PORTRAIT, (210, 297), (20, 20, 30, 15))
-
-    def landscape(self, section: Any) -> None:
-        self._sheet(section, WD_ORIENT.LANDSCAPE, (297, 210), (22, 16, 20, 15))
-
-    def _sheet(self, section: Any, turned: Any, size: tuple[int, int], margins: tuple[int, int, int, int]) -> None:
-        section.orientation = turned
-        section.page_width, section.page_height = Mm(size[0]), Mm(size[1])
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, margins)
-        section.header_distance = Mm(10)
-        section.different_first_page_header_footer = True
-        section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
-        _page_number(section.header.paragraphs[0])
-        _first_number(section, 1)  # appendices count their own pages
-
-    # Paragraphs
-
-    def say(
-        self, text: str, *, into: Any = None, align: Any = LEFT, size: float = BODY, bold: bool = False,
-        italic: bool = False, before: float = 0, after: float = 0, indent: float = 0, keep: bool = False,
-    ) -> Any:  # fmt: skip
-        """One paragraph; `into` a cell, else at the end of the file."""
-        paragraph = (into or self.file).add_paragraph()
-        look = paragraph.paragraph_format
-        look.alignment, look.space_before, look.space_after = align, Pt(before), Pt(after)
-        look.first_line_indent, look.keep_with_next, look.widow_control = Mm(indent), keep, True
-        run = paragraph.add_run(text)
-        run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-        return paragraph
-
-    def rule(self, into: Any, *, indent: float, after: float = 0) -> None:
-        """A short line in the middle, drawn as the upper border of an empty paragraph."""
-        paragraph = self.say("", into=into, size=2, after=after)
-        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent)
-        border, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
-        for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-            top.set(qn(f"w:{key}"), value)
-        border.append(top)
-        paragraph._p.get_or_add_pPr().insert_element_before(border, *AFTER_BORDER)  # noqa: SLF001
-
-    def grid(self, widths: Sequence[float], rows: int = 1) -> Any:
-        """A table without lines, for what stands side by side."""
-        table = self.file.add_table(rows, len(widths))
-        _fix(table, widths)
-        return table
+class _Book(WordFile):
+    """A Word file of forms and reports."""
 
     # The report in words
 
@@ -154,20 +81,20 @@ class _Words:
 
     def _letterhead(self, report: Mapping[str, Any]) -> None:
         left, right = self.grid((68, 97)).rows[0].cells
-        for line in _two_lines(str(report.get("unit") or "")):
+        for line in two_lines(str(report.get("unit") or "")):
             self.say(line, into=left, align=CENTER, size=13, bold=True)
         self.rule(left, indent=20)
         self.say(f"Số: {report.get('number') or '……/BC-UBND'}", into=left, align=CENTER, size=13, before=4)
         self.say(NATION, into=right, align=CENTER, size=12.5, bold=True)
         self.say(MOTTO, into=right, align=CENTER, size=13.5, bold=True)
         self.rule(right, indent=20)
-        words = f"{report.get('place') or '…………'}, {_long_day(report.get('issued_on'))}"
+        words = f"{report.get('place') or '…………'}, {long_day(report.get('issued_on'))}"
         self.say(words, into=right, align=CENTER, size=13.5, italic=True, before=4)
-        _drop_first(left, right)
+        drop_first(left, right)
 
     def _signed(self, report: Mapping[str, Any]) -> None:
         table = self.grid((78, 87))
-        _whole(table.rows[0])
+        keep_whole(table.rows[0])
         left, right = table.rows[0].cells
         self.say("Nơi nhận:", into=left, size=12, bold=True, italic=True, before=8)
         names = [str(line) for line in report.get("recipients") or []]
@@ -176,7 +103,7 @@ class _Words:
         for place, line in enumerate(report.get("signer_lines") or ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]):
             self.say(str(line), into=right, align=CENTER, bold=True, before=0 if place else 8)
         self.say(str(report.get("signer_name") or ""), into=right, align=CENTER, bold=True, before=68)
-        _drop_first(left, right)
+        drop_first(left, right)
 
     # A form
 
@@ -195,11 +122,11 @@ class _Words:
         self.say(str(form.get("title") or "").upper(), into=middle, align=CENTER, size=12, bold=True)
         period = f"Kỳ báo cáo: {form.get('period') or '……………'}"
         self.say(period, into=middle, align=CENTER, size=SMALL, bold=True, before=3)
-        days = f"(Từ {_long_day(form.get('period_from'))} đến hết {_long_day(form.get('period_to'))})"
+        days = f"(Từ {long_day(form.get('period_from'))} đến hết {long_day(form.get('period_to'))})"
         self.say(days, into=middle, align=CENTER, size=SMALL, italic=True)
         self.say(f"- Đơn vị báo cáo: {form.get('reporting_unit') or ''}", into=right, size=10.5)
         self.say(f"- Đơn vị nhận báo cáo: {form.get('receiving_unit') or ''}", into=right, size=10.5, before=2)
-        _drop_first(left, middle, right)
+        drop_first(left, middle, right)
         unit = f"Đơn vị tính: {form['counted_in']}" if form.get("counted_in") else ""
         self.say(unit, align=RIGHT, size=10, italic=True, before=4, after=3)
 
@@ -211,16 +138,16 @@ class _Words:
         head = depth_of(columns) + 1
         is_nil = not body and bool(nil)
         table = self.file.add_table(head + is_nil + len(rows), len(columns), style="Table Grid")
-        _fix(table, _widths(columns))
+        fix_widths(table, _widths(columns))
         lines = [list(row.cells) for row in table.rows]  # asked once: the library reads the table anew each time
         self._headings(lines, columns)
         for place in range(head):
-            _repeat(table.rows[place])
+            repeat_on_pages(table.rows[place])
         if is_nil:
             whole = lines[head][0].merge(lines[head][-1])
             self._put(whole, nil, align=CENTER, italic=True)
         for place, row in enumerate(rows, head + is_nil):
-            _whole(table.rows[place])
+            keep_whole(table.rows[place])
             strong = has_total and place == len(lines) - 1
             for cell, column in zip(lines[place], columns, strict=True):
                 value = row.get(column["number"])
@@ -254,36 +181,22 @@ class _Words:
     def _form_signatures(self, form: Mapping[str, Any]) -> None:
         self.say("", size=4, keep=True)  # two tables side by side would grow together
         table = self.grid((LANDSCAPE_WIDTH / 2, LANDSCAPE_WIDTH / 2))
-        _whole(table.rows[0])
+        keep_whole(table.rows[0])
         left, right = table.rows[0].cells
         self.say("", into=left, size=SMALL, before=8)
         self.say("NGƯỜI LẬP BIỂU", into=left, align=CENTER, size=SMALL, bold=True)
         self.say("(Ký, ghi rõ họ tên)", into=left, align=CENTER, size=10, italic=True)
         self.say(str(form.get("preparer_name") or ""), into=left, align=CENTER, size=SMALL, bold=True, before=62)
-        words = f"{form.get('place') or '…………'}, {_long_day(form.get('issued_on'))}"
+        words = f"{form.get('place') or '…………'}, {long_day(form.get('issued_on'))}"
         self.say(words, into=right, align=CENTER, size=SMALL, italic=True, before=8)
         for line in form.get("signer_lines") or ["THỦ TRƯỞNG ĐƠN VỊ"]:
             self.say(str(line), into=right, align=CENTER, size=SMALL, bold=True)
         self.say("(Ký, đóng dấu, ghi rõ họ tên)", into=right, align=CENTER, size=10, italic=True)
         self.say(str(form.get("signer_name") or ""), into=right, align=CENTER, size=SMALL, bold=True, before=50)
-        _drop_first(left, right)
+        drop_first(left, right)
 
 
 # Words
-
-
-def _long_day(value: date | None) -> str:
-    """NĐ 30/2020: days below 10 and the months 1 and 2 take a leading nought; unknown is dotted."""
-    if value is None:
-        return "ngày …… tháng …… năm ………"
-    month = f"{value.month:02}" if value.month < 3 else str(value.month)
-    return f"ngày {value.day:02} tháng {month} năm {value.year}"
-
-
-def _two_lines(name: str) -> list[str]:
-    """The name of a committee in its two lines: ỦY BAN NHÂN DÂN, XÃ TÂN TRUNG."""
-    head = "ỦY BAN NHÂN DÂN "
-    return [head.strip(), name.removeprefix(head)] if name.startswith(head) else [name]
 
 
 def _text(value: Any) -> str:
@@ -309,32 +222,6 @@ def _align(column: Mapping[str, Any], value: Any) -> Any:
     return RIGHT if isinstance(value, int) or column["type"] == "percent" else LEFT
 
 
-# What the library has no word for
-
-
-def _first_number(section: Any, number: int) -> None:
-    """Where the pages of a section begin to count. The element has its place in the order of the format."""
-    sheet = section._sectPr  # noqa: SLF001
-    for old in sheet.findall(qn("w:pgNumType")):
-        sheet.remove(old)
-    start = OxmlElement("w:pgNumType")
-    start.set(qn("w:start"), str(number))
-    sheet.find(qn("w:pgMar")).addnext(start)
-
-
-def _page_number(paragraph: Any) -> None:
-    paragraph.alignment = CENTER
-    run = paragraph.add_run()
-    run.font.size = Pt(13)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        piece = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            piece.set(qn("w:fldCharType"), kind)
-        else:
-            piece.text = text
-        run._r.append(piece)  # noqa: SLF001
-
-
 def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:
     """Millimetres of each column: what the form says; texts share what is left."""
     figures = sum(column["type"] in {"number", "percent"} for column in columns)
@@ -343,35 +230,3 @@ def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:
     free = known.count(None)
     rest = max((LANDSCAPE_WIDTH - sum(width or 0 for width in known)) / free, 20) if free else 0
     return [float(width or rest) for width in known]
-
-
-def _fix(table: Any, widths: Sequence[float]) -> None:
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-
-
-def _mark(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001
-
-
-def _repeat(row: Any) -> None:
-    """Head of the table on each of its pages."""
-    _mark(row, "w:tblHeader")
-    _whole(row)
-
-
-def _whole(row: Any) -> None:
-    """A row is not parted by the end of a page."""
-    _mark(row, "w:cantSplit")
-
-
-def _drop_first(*cells: Any) -> None:
-    """The empty paragraph that every new cell begins with."""
-    for cell in cells:
-        first = cell.paragraphs[0]._p  # noqa: SLF001
-        first.getparent().remove(first)

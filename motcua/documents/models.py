@@ -3,7 +3,7 @@
 from django.db import models
 
 from motcua.agency.models import Agency, Officer
-from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.models import PostingRound, ProcedureVersion
 
 
 class Counter(models.Model):
@@ -99,3 +99,20 @@ class SampleForm(models.Model):
     def kind(self) -> str:
         """PDF, DOCX or XLSX, as its ending says."""
         return self.file_name.rsplit(".", 1)[-1].upper()
+
+
+class PostingPhoto(models.Model):
+    """Ảnh minh chứng: a photograph of what was put up in one round, without the data a camera writes into it."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posting_photos")
+    round = models.ForeignKey(PostingRound, models.PROTECT, related_name="photos")
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="posting_photos")
+    added_at = models.DateTimeField("đưa lên lúc")
+    added_by = models.ForeignKey(Officer, models.PROTECT, related_name="posting_photos")
+
+    class Meta:
+        verbose_name = "ảnh niêm yết"
+        constraints = [models.UniqueConstraint(fields=["round", "file"], name="documents_posting_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.file_id}"

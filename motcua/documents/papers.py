@@ -431,3 +431,23 @@ class SurgeryNotice(Signed, total=False):
     decision: str  # document that changed the calendar
     contact_name: str
     contact_phone: str
+
+
+class BoardSheets(TypedDict, total=False):
+    """Tờ niêm yết thủ tục hành chính: each of `sheets` as `board_sheets.sheet_of` says it."""
+
+    size: Literal["a3", "a4"]
+    unit: str
+    agency: str
+    where: str  # address and telephone of the place where dossiers are taken in
+    sheets: list[dict[str, Any]]
+
+
+class BoardContents(TypedDict, total=False):
+    """Danh mục thủ tục đang niêm yết at one place."""
+
+    unit: str
+    place_name: str
+    on: date
+    count: int
+    fields: list[dict[str, Any]]  # name, rows of code, name, since

@@ -15,6 +15,9 @@ OWN_TITLES = {
     "explanation_report": "Báo cáo giải trình",
     "late_list": "Danh sách chậm muộn",
     "score_sheet": "Bảng chấm điểm",
+    "direction": "Văn bản chỉ đạo, điều hành",
+    "meeting_minutes": "Biên bản họp",
+    "inspection_report": "Báo cáo kết quả kiểm tra",
 }
 
 

@@ -25,6 +25,8 @@ OWN_SUFFIXES = {
     "late_list": "DS-UBND",
     "score_sheet": "BĐ-UBND",
     "frozen_figures": "BC-UBND",
+    "form_table": "BM-UBND",
+    "narrative_report": "BC-UBND",
     "restatement": "ĐC-UBND",
 }
 
@@ -122,6 +124,38 @@ def new_paper(
         issued_by_name=by.full_name if by else "",
         data=freeze({**data, "number": number_text, "issued_on": at}),
         rules_day=rules_day or day,
+        verify_code=secrets.token_hex(10),
+    )
+
+
+def numbered_paper(
+    kind: str,
+    *,
+    agency: Agency,
+    register: str,
+    year: int,
+    number: int,
+    number_text: str,
+    data: dict[str, Any],
+    at: datetime,
+    by: Officer,
+) -> IssuedPaper:
+    """A paper whose room drew its number in a register of its own; still to be stored in the same transaction.
+
+    `kind` is a template of `drawing`; `data` already says number and day as they stand on the paper.
+    """
+    return IssuedPaper(
+        agency=agency,
+        form=kind,
+        register=register,
+        year=year,
+        number=number,
+        number_text=number_text,
+        issued_at=at,
+        issued_by=by,
+        issued_by_name=by.full_name,
+        data=freeze(data),
+        rules_day=day_of(at),
         verify_code=secrets.token_hex(10),
     )
 

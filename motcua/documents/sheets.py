@@ -3,7 +3,7 @@
 Text typed by people is stored as text even when it begins with = + - or @: a name must never become a formula.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -107,6 +107,26 @@ def register_xlsx(rows: Iterable[Mapping[str, Any]], header: Mapping[str, Any]) 
         for column, (key, _, _) in enumerate(REGISTER_COLUMNS, 1):
             value = row.get(key)
             book.put(sheet, top + number, column, RETURN_WAYS.get(str(value), value) if key == "return_way" else value)
+    return book.close()
+
+
+def table_xlsx(
+    title: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], *, line: str = ""
+) -> bytes:
+    """A plain book as a spreadsheet: a line and the title above, `columns` as (heading, letters wide), then rows."""
+    book = Book(constant_memory=True)
+    sheet = book.book.add_worksheet("Sổ")
+    _page(sheet)
+    for column, (_, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+    top = _heading(book, sheet, [line, title], last_column=len(columns) - 1)
+    for column, (heading, _) in enumerate(columns):
+        sheet.write_string(top, column, heading, book.head)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
+    for place, row in enumerate(rows, top + 1):
+        for column, value in enumerate(row):
+            book.put(sheet, place, column, value)
     return book.close()
 
 

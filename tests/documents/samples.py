@@ -3,9 +3,13 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from motcua.documents.drawing import qr_svg
 from motcua.documents.forms import form_on
+from tests.documents.direction_samples import BOOK, DECISION, LETTER, PLAN
+from tests.documents.direction_samples import worst as worst_document
 from tests.documents.form_samples import FORM, NARRATIVE
 from tests.documents.frozen_samples import FROZEN, RESTATED
+from tests.documents.meeting_samples import INSPECTED, MINUTES
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY_2024 = date(2024, 6, 17)
@@ -417,6 +421,78 @@ TYPICAL = {
         "scorer_name": "Lê Thị Hồng Nhung",
         "verifier_name": "Nguyễn Văn Bình",
     },
+    "board_sheet": {
+        "size": "a4",
+        "unit": "Ủy ban nhân dân xã Tân Trung",
+        "agency": "Ủy ban nhân dân xã Tân Trung",
+        "where": "Thôn Đồng Điều, điện thoại 0204 3878 001",
+        "sheets": [
+            {
+                "code": "1.001193",
+                "name": "Đăng ký khai sinh",
+                "field": "Hộ tịch",
+                "level": "Cấp xã",
+                "agency": "Ủy ban nhân dân cấp xã",
+                "decision": "Quyết định 528/QĐ-UBND ngày 09/5/2024",
+                "valid_from": date(2024, 5, 9),
+                "limit": "Trong ngày",
+                "limit_text": "Nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo",
+                "fee": "Theo mức của Hội đồng nhân dân tỉnh",
+                "fees": ["Lệ phí đăng ký khai sinh không đúng hạn: 8.000 đồng/trường hợp"],
+                "exemption": "Miễn lệ phí khi đăng ký đúng hạn",
+                "ways": ["Trực tiếp tại nơi tiếp nhận hồ sơ", "Dịch vụ bưu chính công ích"],
+                "sets": 1,
+                "papers": [
+                    {"name": "Tờ khai", "form": "Thông tư 04/2020/TT-BTP", "kind": "Nộp", "originals": 1},
+                    {"name": "Giấy ủy quyền", "kind": "Nộp", "copies": 1, "condition": "Ủy quyền thực hiện"},
+                ],
+                "steps": ["Tiếp nhận: 0,5 ngày làm việc", "Ký duyệt: 4 giờ làm việc"],
+                "result": "Giấy khai sinh (bản chính)",
+                "basis": ["Luật Hộ tịch số 60/2014/QH13", "Nghị định 123/2015/NĐ-CP"],
+                "address": "https://motcua.example.vn/thu-tuc/1.001193/",
+                "qr": qr_svg("https://motcua.example.vn/thu-tuc/1.001193/"),
+            }
+        ],
+    },
+    "board_contents": {
+        "unit": "ỦY BAN NHÂN DÂN XÃ TÂN TRUNG",
+        "place_name": "Nơi tiếp nhận hồ sơ",
+        "on": DAY_2024,
+        "count": 1,
+        "fields": [
+            {
+                "name": "Hộ tịch",
+                "rows": [{"code": "1.001193", "name": "Đăng ký khai sinh", "since": date(2024, 5, 10)}],
+            }
+        ],
+    },
+    "direction": LETTER,
+    "document_book": BOOK,
+    "meeting_minutes": MINUTES,
+    "inspection_report": INSPECTED,
+    "programme_sheet": {
+        "unit": "ỦY BAN NHÂN DÂN XÃ TÂN TRUNG",
+        "village": "",
+        "first": date(2024, 12, 9),
+        "last": date(2024, 12, 15),
+        "days": [
+            {
+                "weekday": "Thứ Hai",
+                "day": date(2024, 12, 9),
+                "slots": [
+                    {
+                        "time": "05:00–05:15",
+                        "where": "Toàn xã",
+                        "items": [
+                            {"title": "Nộp hồ sơ trực tuyến", "topic": "Dịch vụ công trực tuyến", "minutes": 3},
+                            {"title": "Lịch làm việc dịp lễ", "topic": "Lịch làm việc", "minutes": 2},
+                        ],
+                    },
+                    {"time": "17:00–17:10", "where": "Thôn 1", "items": []},
+                ],
+            }
+        ],
+    },
     "surgery_notice": {
         **AGENCY,
         **CHAIR,
@@ -495,13 +571,27 @@ VARIANTS = {
     ),
     "narrative_report-with_forms": ("narrative_report", {**NARRATIVE, "forms": [FORM]}),
     "form_table-nil": ("form_table", {**FORM, "rows": FORM["rows"][-1:], "nil": "Không phát sinh."}),
+    "direction-plan": ("direction", PLAN),
+    "direction-decision": ("direction", DECISION),
+    "board_sheet-a3": ("board_sheet", {**TYPICAL["board_sheet"], "size": "a3"}),
     "late_list-empty": ("late_list", {**TYPICAL["late_list"], "rows": []}),
 }
 
 
 def _worse(value, key=""):
     """Typical data blown up: every text hostile, every list long. Fixed words of the form stay."""
-    if key in {"form", "tracking_url", "columns", "return_way", "fault", "opinion", "outcome", "dossier_code", "code"}:
+    if key in {
+        "form",
+        "tracking_url",
+        "columns",
+        "return_way",
+        "fault",
+        "opinion",
+        "outcome",
+        "dossier_code",
+        "code",
+        "qr",
+    }:
         return value
     if isinstance(value, str):
         return f"{value} {HOSTILE} {LONG_WORD}"
@@ -521,3 +611,4 @@ WORST["acceptance_slip"] = {
     "owner": LONG_NAME,
     "submitter": HOSTILE,
 }
+WORST["direction"] = worst_document(HOSTILE, LONG_WORD)

@@ -35,8 +35,11 @@ A5, A4, A4_LANDSCAPE = (420, 595), (595, 842), (842, 595)
 SIZES = {
     **dict.fromkeys(TEMPLATES, A5),
     **dict.fromkeys(["explanation_report", "narrative_report", "score_sheet", "surgery_notice"], A4),
+    **dict.fromkeys(["board_sheet", "board_contents", "direction", "meeting_minutes", "inspection_report"], A4),
+    "programme_sheet": A4,
     **dict.fromkeys(
-        ["register_book", "late_list", "form_table", "handover_list", "frozen_figures", "restatement"], A4_LANDSCAPE
+        ["document_book", "register_book", "late_list", "form_table", "handover_list", "frozen_figures", "restatement"],
+        A4_LANDSCAPE,
     ),
 }
 # What `mot-cua.md` §5 and `indicators-and-reports.md` §5.1, §7 list for each paper.
@@ -115,10 +118,34 @@ LABELS = {
         "GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", "Loại kết quả", "Số", "Trích yếu", "Ngày trả:", "NGƯỜI TRẢ", "NGƯỜI NHẬN",
     ],
     "handover_list": ["PHIẾU BÀN GIAO", "Bên giao:", "Bên nhận:", "Thời gian bàn giao:", "BÊN GIAO", "BÊN NHẬN"],
+    "document_book": ["SỔ ĐĂNG KÝ VĂN BẢN", "NĂM"],
+    "direction": ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: ", "V/v "],
+    "meeting_minutes": [
+        "Độc lập - Tự do - Hạnh phúc", "Số: ", "BIÊN BẢN", "Thời gian bắt đầu:", "Địa điểm:", "Chủ trì (chủ tọa):",
+        "Thư ký (người ghi biên bản):", "Thành phần tham dự:", "I. NỘI DUNG, DIỄN BIẾN CUỘC HỌP",
+        "II. KẾT LUẬN CỦA CHỦ TRÌ", "Cuộc họp kết thúc vào", "THƯ KÝ", "CHỦ TRÌ",
+    ],
+    "inspection_report": [
+        "Độc lập - Tự do - Hạnh phúc", "Số: ", "BÁO CÁO", "I. CĂN CỨ, PHẠM VI KIỂM TRA", "Trưởng đoàn:", "Thành viên:",
+        "II. CÁCH CHỌN HỒ SƠ", "Số ngẫu nhiên:", "Mã băm SHA-256", "III. KẾT QUẢ KIỂM TRA", "IV. ĐÁNH GIÁ CHUNG",
+        "V. TỒN TẠI, NGUYÊN NHÂN", "VI. KIẾN NGHỊ, YÊU CẦU KHẮC PHỤC",
+    ],
+    "programme_sheet": [
+        "LỊCH PHÁT THANH TRONG TUẦN", "Ngày", "Giờ phát", "Tin, bài", "Phút", "Người phát xác nhận", "Toàn xã",
+    ],
     "score_sheet": [
         "BẢNG CHẤM ĐIỂM VIỆC GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "được chấm điểm:", "Căn cứ:", "Chỉ số", "Tên chỉ số",
         "Điểm chuẩn", "Điểm tự chấm", "Điểm thẩm định", "Ghi chú", "Tổng điểm", "Xếp loại (theo điểm thẩm định):",
         "NGƯỜI TỰ CHẤM", "NGƯỜI THẨM ĐỊNH", "CHỦ TỊCH",
+    ],
+    "board_sheet": [
+        "Lĩnh vực:", "Cấp thực hiện:", "Mã thủ tục:", "Quyết định công bố:", "Thời hạn giải quyết", "Phí, lệ phí",
+        "Cách thức thực hiện", "Cơ quan giải quyết", "Thành phần hồ sơ", "Trình tự thực hiện", "Kết quả",
+        "Căn cứ pháp lý", "Xem và tải biểu mẫu tại:", "Phản ánh, kiến nghị về thủ tục:",
+    ],
+    "board_contents": [
+        "DANH MỤC THỦ TỤC HÀNH CHÍNH ĐANG NIÊM YẾT", "Nơi niêm yết:", "TT", "Mã thủ tục", "Tên thủ tục",
+        "Niêm yết từ", "Tổng số:",
     ],
     "surgery_notice": [
         "THÔNG BÁO", "Về việc thay đổi ngày hẹn trả", "Kính gửi:", "Đã hẹn", "Nay đổi thành", "Lý do:", "Căn cứ:",
