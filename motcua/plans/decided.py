@@ -1,0 +1,119 @@
+"""The rows as they hold: the words of the plan with what was decided about its doubtful places. Nothing is stored.
+
+The plan itself is never rewritten: its content stays as it was read, and what holds is made from it anew.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from motcua.common.refusals import Refused
+from motcua.common.text import fold
+from motcua.plans.models import Decision, PlanAnomaly
+from motcua.plans.reading.words import deadline, posts_named
+
+SUBJECTS = Path(__file__).parent / "data" / "subjects.toml"
+CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
+TAKEN_OVER = ("date", "scope")
+"""Kinds whose proposal stands for the whole of the doubtful words; others only say what is wrong."""
+UNREADABLE = (
+    "Không đọc được thời hạn «{text}». Ghi như «Trước ngày 15/12/2024», «Tháng 2/2024», «Hằng quý» hoặc «Thường xuyên»."
+)
+NO_POST = "Không nhận ra chức danh nào trong «{text}». Ghi như «Công chức VP-TK»."
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row as it holds. `posts`: names of posts as the plan's reading knows them."""
+
+    row_id: str
+    cells: dict[str, str]
+    rule: dict[str, Any] | None
+    lead: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+
+
+def held_row(row: dict[str, Any], decided: Iterable[PlanAnomaly], year: int) -> HeldRow:
+    """One row of the JSON with the decisions that name it."""
+    cells = {key: row[key] or "" for key in CELLS}
+    held = HeldRow(row["id"], cells, row["deadline"], list(row["lead_positions"]), list(row["coordinator_positions"]))
+    for one in decided:
+        if row["id"] in one.rows_named and (words := words_in_place(one)):
+            held = _with(held, one, words, year)
+    return held
+
+
+def words_in_place(one: PlanAnomaly) -> str:
+    """What stands in place of the doubtful words; empty where they stay."""
+    if one.decision == Decision.CORRECTED:
+        return one.value
+    if one.decision == Decision.ACCEPTED and one.kind in TAKEN_OVER:
+        return one.proposal
+    return ""
+
+
+def _with(held: HeldRow, one: PlanAnomaly, words: str, year: int) -> HeldRow:
+    cells = dict(held.cells)
+    if one.field:
+        cells[one.field] = words
+    else:
+        for key, text in cells.items():
+            if one.text and one.text in text:
+                cells[key] = text.replace(one.text, words)
+    changed = replace(held, cells=cells)
+    if cells["deadline_text"] != held.cells["deadline_text"]:
+        changed = replace(changed, rule=deadline(cells["deadline_text"], year, content=cells["content"]))
+    if cells["lead"] != held.cells["lead"]:
+        changed = replace(changed, lead=posts_named(cells["lead"]))
+    if cells["coordinators"] != held.cells["coordinators"]:
+        changed = replace(changed, partners=posts_named(cells["coordinators"]))
+    return changed
+
+
+def check_words(one: PlanAnomaly, words: str, year: int) -> None:
+    """Refused where what was typed for a day or a lead says neither."""
+    if one.field == "deadline_text" or one.kind == "date":
+        due = deadline(words, year)
+        if one.blocks and (due is None or due["kind"] == "unclear"):
+            raise Refused(UNREADABLE.format(text=words), field="value")
+    if one.field == "lead" and not posts_named(words):
+        raise Refused(NO_POST.format(text=words), field="value")
+
+
+def can_keep(one: PlanAnomaly, row: dict[str, Any] | None) -> bool:
+    """Whether the words of the plan can stay: they name a day at all (and a lead)."""
+    if not one.blocks or row is None:
+        return True
+    return not one.field and (row["deadline"] or {}).get("kind") != "unclear"
+
+
+# What a row is evidence of
+
+
+@cache
+def _subjects() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads(SUBJECTS.read_text(encoding="utf-8"))["subject"])
+
+
+def subjects_of(content: str, product: str) -> list[str]:
+    """The feeds of evidence that a row hears.
+
+    >>> subjects_of("Đôn đốc thực hiện công tác kiểm soát TTHC", "Các văn bản chỉ đạo")
+    ['direction']
+    """
+    said = {"content": fold(content), "product": fold(product)}
+    found = [
+        row["code"]
+        for row in _subjects()
+        if all(word in said[cell] for cell in ("content", "product") for word in row.get(cell, ()))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def first_and_last(year: int) -> tuple[date, date]:
+    """The days of a plan's year."""
+    return date(year, 1, 1), date(year, 12, 31)

@@ -1,0 +1,354 @@
+"""A plan from its file to duties: brought in, doubtful places decided, confirmed, replaced by a later version."""
+
+import json
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+
+from motcua.agency.models import Agency, Officer
+from motcua.audit.models import Entry
+from motcua.common.refusals import Refused
+from motcua.duties.models import Duty, DutyState, Evidence
+from motcua.plans import services
+from motcua.plans.models import Decision, Plan, PlanState
+from motcua.plans.queries import before_it, latest_in_force, plan_in_force, progress_of, promises, rows_with_work
+from motcua.plans.reading.files import JSON, TEXT, check_plan_file, read_plan
+from motcua.plans.services import (
+    choose_posts,
+    confirm_plan,
+    decide,
+    decide_all,
+    drop_plan,
+    import_plan,
+    what_is_missing,
+)
+from motcua.plans.writing import docx_of, plan_docx
+from motcua.reporting.periods import report_year
+from tests.factories import NOON, ground, officer
+from tests.plans.test_reading import BY_HAND, SEED, SMALL
+from tests.plans.test_reading import TEXT as PLAN_TEXT
+from tests.plans.word import word_of
+
+pytestmark = pytest.mark.django_db
+ISSUED = date(2024, 1, 15)
+
+
+@pytest.fixture
+def office() -> Agency:
+    return ground()
+
+
+@pytest.fixture
+def clerk(office) -> Officer:
+    return officer("vp_tk")
+
+
+@pytest.fixture
+def draft(office, clerk) -> Plan:
+    return import_plan(office, word_of(PLAN_TEXT), "ke-hoach-2024.docx", by=clerk, at=NOON)
+
+
+def point(plan: Plan, where: str, kind: str):
+    return plan.anomalies.get(where=where, kind=kind)
+
+
+def confirmed(plan: Plan, clerk: Officer) -> Plan:
+    decide_all(plan, by=clerk, at=NOON)
+    return confirm_plan(plan, by=clerk, at=NOON, number_text="09/KH-UBND", issued_on=ISSUED)
+
+
+# Bringing in
+
+
+def test_a_word_file_becomes_a_draft_with_everything_in_it(draft, office):
+    assert (draft.year, draft.version, draft.state) == (2024, 1, PlanState.DRAFT)
+    assert draft.rows.count() == 40
+    assert draft.targets.count() == 27
+    assert draft.anomalies.count() == 27
+    assert draft.source.name == "ke-hoach-2024.docx"
+    assert not Duty.objects.exists()
+    assert Entry.objects.filter(kind="plans:imported", subject=draft.subject).count() == 1
+
+
+def test_the_same_file_twice_is_one_draft(draft, office, clerk):
+    again = import_plan(office, word_of(PLAN_TEXT), "other-name.docx", by=clerk, at=NOON)
+    assert again.pk == draft.pk or again.version == 2  # a Word file carries its own moment of saving
+    text = import_plan(office, PLAN_TEXT.encode(), "a.txt", by=clerk, at=NOON)
+    assert import_plan(office, PLAN_TEXT.encode(), "a.txt", by=clerk, at=NOON).pk == text.pk
+    assert Plan.objects.filter(state=PlanState.DRAFT).get().pk == text.pk
+
+
+def test_json_comes_in_and_goes_out_as_it_was(office, clerk):
+    plan = import_plan(office, json.dumps(BY_HAND).encode(), "plan.json", by=clerk, at=NOON)
+    assert plan.content == BY_HAND
+    assert (plan.rows.count(), plan.targets.count(), plan.anomalies.count()) == (40, 27, 27)
+    assert plan.targets.get(target_id="A2.4.1").measure == "T05"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"%PDF-1.4", "kh.pdf", "Word"),
+        (b"PK\x03\x04 nothing", "kh.docx", "Word"),
+        ("xin chào".encode("utf-16"), "kh.txt", "UTF-8"),
+        (b"just words", "kh.txt", "KẾ HOẠCH"),
+        (b"{", "kh.json", "hỏng"),
+        (b"[]", "kh.json", "kế hoạch"),
+        (json.dumps({**BY_HAND, "purposes": 3}).encode(), "kh.json", "purposes"),
+        (json.dumps({**BY_HAND, "appendix": {**BY_HAND["appendix"], "rows": []}}).encode(), "kh.json", "Phụ lục"),
+    ],
+)
+def test_what_is_no_plan_is_refused_with_words(office, clerk, content, name, words):
+    with pytest.raises(Refused, match=words) as refused:
+        import_plan(office, content, name, by=clerk, at=NOON)
+    assert refused.value.field == "file"
+    assert not Plan.objects.exists()
+
+
+def test_a_specialist_brings_in_no_plan(office):
+    with pytest.raises(Refused, match="văn phòng"):
+        import_plan(office, PLAN_TEXT.encode(), "a.txt", by=officer("tp_ht"), at=NOON)
+
+
+def test_a_file_is_checked_before_it_is_read():
+    assert check_plan_file(BytesIO(PLAN_TEXT.encode()), "A.TXT")[1] == TEXT
+    assert check_plan_file(BytesIO(b"{}"), "a.json")[1] == JSON
+    with pytest.raises(Refused, match="5 MB"):
+        check_plan_file(BytesIO(b" " * (5 * 1024 * 1024 + 1)), "a.txt")
+
+
+# Deciding
+
+
+def test_nothing_is_corrected_before_somebody_decides(draft):
+    row = draft.rows.get(row_id="I.1")
+    assert row.deadline_text == "Trước ngày 25/01/2023"
+    assert row.rule == {"kind": "date", "relation": "before", "date": "2023-01-25", "inclusive": False}
+    assert [one.split(":")[0] for one in what_is_missing(draft)] == [
+        "Điểm N09 (I.1) chưa quyết định", "Điểm N16 (II.5.2) chưa quyết định",
+    ]  # fmt: skip
+
+
+def test_a_proposal_is_taken_over_into_the_row_and_not_into_the_plan(draft, clerk):
+    decide(point(draft, "I.1", "date"), Decision.ACCEPTED, by=clerk, at=NOON)
+    row = draft.rows.get(row_id="I.1")
+    assert (row.deadline_text, row.rule["date"]) == ("Trước ngày 25/01/2024", "2024-01-25")
+    draft.refresh_from_db()
+    assert draft.content["appendix"]["rows"][1]["deadline_text"] == "Trước ngày 25/01/2023"
+
+
+def test_a_decision_can_be_taken_back_while_it_is_a_draft(draft, clerk):
+    one = point(draft, "I.1", "date")
+    decide(one, Decision.ACCEPTED, by=clerk, at=NOON)
+    decide(one, Decision.CORRECTED, value="Trước ngày 31/01/2024", by=clerk, at=NOON)
+    assert draft.rows.get(row_id="I.1").rule["date"] == "2024-01-31"
+    decide(one, Decision.KEPT, by=clerk, at=NOON)
+    assert draft.rows.get(row_id="I.1").rule["date"] == "2023-01-25"
+
+
+def test_words_that_name_no_day_are_refused(draft, clerk):
+    one = point(draft, "I.1", "date")
+    with pytest.raises(Refused, match="Không đọc được thời hạn") as refused:
+        decide(one, Decision.CORRECTED, value="lúc nào rảnh", by=clerk, at=NOON)
+    assert refused.value.field == "value"
+    with pytest.raises(Refused, match="Ghi cụm từ"):
+        decide(one, Decision.CORRECTED, by=clerk, at=NOON)
+    with pytest.raises(Refused, match="không có đề xuất"):
+        decide(point(draft, "appendix", "blank"), Decision.ACCEPTED, by=clerk, at=NOON)
+    with pytest.raises(Refused, match="Chọn"):
+        decide(one, "open", by=clerk, at=NOON)
+
+
+def test_who_may_decide(draft, office):
+    for post in ("tp_ht", "mot_cua"):
+        with pytest.raises(Refused, match="văn phòng"):
+            decide(point(draft, "I.1", "date"), Decision.KEPT, by=officer(post), at=NOON)
+    decide(point(draft, "I.1", "date"), Decision.KEPT, by=officer("chu_tich"), at=NOON)
+
+
+def test_the_product_of_another_level_is_set_right_by_decision(draft, clerk):
+    decide(point(draft, "II.5.2", "scope"), Decision.ACCEPTED, by=clerk, at=NOON)
+    assert draft.rows.get(row_id="II.5.2").product == "Báo cáo của UBND xã gửi Chủ tịch UBND huyện"
+
+
+def test_what_must_be_written_by_somebody_stays_open(office, clerk):
+    plan = import_plan(office, SMALL.encode(), "nho.txt", by=clerk, at=NOON)
+    decide_all(plan, by=clerk, at=NOON)
+    still = list(plan.anomalies.filter(decision=Decision.OPEN).values_list("where", "field"))
+    assert ("I.3", "lead") in still
+    assert "I.2b" in {where for where, _field in still}
+    with pytest.raises(Refused, match=r"I\.3"):
+        confirm_plan(plan, by=clerk, at=NOON, issued_on=NOON.date())
+    lead = plan.anomalies.get(where="I.3", field="lead")
+    with pytest.raises(Refused, match="chức danh"):
+        decide(lead, Decision.CORRECTED, value="ai đó", by=clerk, at=NOON)
+    with pytest.raises(Refused, match="ghi rõ"):
+        decide(lead, Decision.KEPT, by=clerk, at=NOON)
+    decide(lead, Decision.CORRECTED, value="Công chức VP-TK", by=clerk, at=NOON)
+    assert plan.rows.get(row_id="I.3").lead_posts == ["vp_tk"]
+
+
+def test_posts_that_lead_are_chosen_where_words_name_many(draft, clerk):
+    row = draft.rows.get(row_id="II.2.1")
+    assert "tp_ht" in row.lead_posts
+    assert "vp_tk" not in row.lead_posts
+    choose_posts(row, ["tp_ht"], by=clerk, at=NOON)
+    assert draft.rows.get(row_id="II.2.1").lead_posts == ["tp_ht"]
+    choose_posts(row, [], by=clerk, at=NOON)
+    assert len(draft.rows.get(row_id="II.2.1").lead_posts) > 1
+    with pytest.raises(Refused, match="không thuộc"):
+        choose_posts(row, ["giam_doc"], by=clerk, at=NOON)
+
+
+# Confirming
+
+
+def test_a_confirmed_plan_opens_a_duty_for_each_row_that_asks_for_something(draft, clerk):
+    plan = confirmed(draft, clerk)
+    tasks = [row for row in plan.rows.all() if row.is_task]
+    assert len(tasks) == 29
+    assert Duty.objects.count() == 29
+    by_row = {row.row_id: row.duty for row in plan.rows.select_related("duty")}
+    assert by_row["II.5"] is None
+    assert [one.key for one in by_row["II.5.2"].occurrences.all()] == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
+    assert by_row["I.1"].occurrences.get().due_on == date(2024, 1, 24)
+    assert by_row["III.2"].measures == ["T06", "T07"]
+    assert by_row["III.1.1"].subjects == ["summary-report"]
+    assert by_row["V"].subjects == ["direction", "dialogue"]
+    assert by_row["IV.u1"].subjects == ["communication"]
+    assert (plan.number_text, plan.issued_on) == ("09/KH-UBND", ISSUED)
+
+
+def test_the_plan_is_the_product_of_its_own_row(draft, clerk):
+    plan = confirmed(draft, clerk)
+    proof = Evidence.objects.get(source_key=plan.subject)
+    assert proof.duty.key == "plan:2024:I.1"
+    assert proof.is_product
+
+
+def test_confirming_is_refused_while_something_is_open(draft, clerk):
+    with pytest.raises(Refused, match="N09"):
+        confirm_plan(draft, by=clerk, at=NOON, issued_on=ISSUED)
+    decide_all(draft, by=clerk, at=NOON)
+    with pytest.raises(Refused, match="hôm nay"):
+        confirm_plan(draft, by=clerk, at=NOON, issued_on=NOON.date() + timedelta(days=1))
+    with pytest.raises(Refused, match="2023 hoặc 2024"):
+        confirm_plan(draft, by=clerk, at=NOON, issued_on=date(2021, 1, 1))
+    with pytest.raises(Refused, match="văn phòng"):
+        confirm_plan(draft, by=officer("tp_ht"), at=NOON, issued_on=ISSUED)
+    assert not Duty.objects.exists()
+
+
+def test_confirming_twice_opens_nothing_anew(draft, clerk):
+    plan = confirmed(draft, clerk)
+    with pytest.raises(Refused):
+        confirm_plan(plan, by=clerk, at=NOON, issued_on=ISSUED)
+    with pytest.raises(Refused):
+        decide(point(plan, "I.1", "date"), Decision.KEPT, by=clerk, at=NOON)
+    assert Duty.objects.count() == 29
+
+
+def test_a_second_version_changes_only_what_it_words_anew(draft, office, clerk):
+    first = confirmed(draft, clerk)
+    later = PLAN_TEXT.replace("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh").replace(
+        "4.3\tTỷ lệ người dân", "4.9\tTỷ lệ người dân"
+    )
+    second = import_plan(office, later.encode(), "v2.txt", by=clerk, at=NOON)
+    assert before_it(second) == first
+    confirmed(second, clerk)
+    first.refresh_from_db()
+    assert first.state == PlanState.REPLACED
+    old, new = first.rows.get(row_id="II.2.1").duty, second.rows.get(row_id="II.2.1").duty
+    assert (old.state, new.state, new.key) == (DutyState.CANCELLED, DutyState.OPEN, "plan:2024:II.2.1:2")
+    assert first.rows.get(row_id="II.2.3").duty == second.rows.get(row_id="II.2.3").duty
+    assert first.rows.get(row_id="III.4.3").duty.state == DutyState.CANCELLED
+    assert second.rows.get(row_id="III.4.9").duty.state == DutyState.OPEN
+    assert plan_in_force(office, 2024) == second
+
+
+def test_a_draft_can_be_dropped(draft, clerk):
+    drop_plan(draft, by=clerk, at=NOON)
+    with pytest.raises(Refused):
+        drop_plan(draft, by=clerk, at=NOON)
+    assert services.import_plan(draft.agency, PLAN_TEXT.encode(), "b.txt", by=clerk, at=NOON).version == 2
+
+
+# Looking
+
+
+def test_rows_with_what_was_done_cost_the_same_however_much_it_is(draft, clerk, django_assert_num_queries):
+    plan = confirmed(draft, clerk)
+    with django_assert_num_queries(4):
+        rows = rows_with_work(plan)
+    found = {one.row.row_id: one for one in rows}
+    assert (found["I.1"].proofs, found["II.5.2"].turns, found["II.5.2"].turns_done) == (1, 4, 0)
+    progress = progress_of(plan, NOON.date())
+    assert (progress.total, progress.done) == (29, 0)
+    assert progress.late > 0
+
+
+def test_promises_stand_beside_their_figures_or_say_why_not(draft, clerk):
+    plan = confirmed(draft, clerk)
+    found = {one.target.target_id: one for one in promises(plan, report_year(2026), NOON)}
+    assert len(found) == 27
+    assert found["T5.1"].promised == "trên 99,5%"
+    assert found["T5.1"].standing.measure.code == "T06"
+    assert found["A3.4.2.2"].measure.is_ours is False
+    assert found["A3.4.4.2"].standing is None
+    assert found["A3.4.4.2"].target.why
+    assert found["T7.2"].promised == "đạt 1 lần mỗi tháng"
+
+
+def test_the_latest_plan_in_force(draft, office, clerk):
+    assert latest_in_force(office, NOON.date()) is None
+    plan = confirmed(draft, clerk)
+    assert latest_in_force(office, date(2026, 5, 1)) == plan
+    assert latest_in_force(office, date(2023, 5, 1)) is None
+
+
+# Going out
+
+
+SPLIT = {"lines", "pieces", "split_across_page"}
+
+
+def told(content: dict) -> dict:
+    """Without what only says where a page ended."""
+    rows = [{key: value for key, value in row.items() if key not in SPLIT} for row in content["appendix"]["rows"]]
+    tasks = [{"no": task["no"], "text": task["text"]} for task in content["tasks"]]
+    return {**content, "tasks": tasks, "appendix": {**content["appendix"], "rows": rows}}
+
+
+def test_what_goes_out_as_word_comes_in_the_same(draft, tmp_path):
+    again = read_plan(plan_docx(draft), check_plan_file(BytesIO(plan_docx(draft)), "kh.docx")[1])
+    assert told(again.content) == told(draft.content)
+    assert {one.kind for one in again.found} == {one.kind for one in draft.anomalies.all()} - {"split"}
+
+
+def test_the_plan_taken_apart_by_hand_is_read_back_from_its_word_file():
+    again = read_plan(docx_of(BY_HAND), check_plan_file(BytesIO(docx_of(BY_HAND)), "kh.docx")[1]).content
+    assert [row["content"] for row in again["appendix"]["rows"]] == [
+        row["content"] for row in BY_HAND["appendix"]["rows"]
+    ]
+    assert again["header"]["recipients"] == BY_HAND["header"]["recipients"]
+
+
+def test_a_plan_in_force_carries_number_and_day(draft, clerk):
+    plan = confirmed(draft, clerk)
+    again = read_plan(plan_docx(plan), check_plan_file(BytesIO(plan_docx(plan)), "kh.docx")[1]).content
+    assert again["header"]["number_as_printed"] == "09/KH-UBND"
+    assert again["header"]["date_as_printed"] == "15/01/2024"
+    assert "số 09/KH-UBND ngày 15/01/2024 của" in again["appendix"]["heading"][-1]
+
+
+def test_a_part_that_is_not_read_is_kept_and_told(office, clerk):
+    text = SMALL.replace("IV. TỔ CHỨC", "IV. CHẾ ĐỘ KHEN THƯỞNG\n\nKhen thưởng theo quy định.\n\nV. TỔ CHỨC")
+    plan = import_plan(office, text.encode(), "a.txt", by=clerk, at=NOON)
+    assert plan.anomalies.filter(text="CHẾ ĐỘ KHEN THƯỞNG", kind="structure").exists()
+    again = read_plan(plan_docx(plan), check_plan_file(BytesIO(plan_docx(plan)), "kh.docx")[1]).content
+    assert again["parts"][3] == {"title": "CHẾ ĐỘ KHEN THƯỞNG", "kind": "", "lines": ["Khen thưởng theo quy định."]}
+
+
+def test_seeds_are_where_the_sample_takes_them_from():
+    assert (SEED / "plan_2024.txt").exists()
