@@ -1,0 +1,68 @@
+"""The acts of meetings: calling, agenda, holding, minutes, conclusions, questions of people."""
+
+from motcua.meetings.services.letters import draft_announcement, draft_invitation
+from motcua.meetings.services.minuting import (
+    Task,
+    add_conclusion,
+    change_conclusion,
+    is_intact,
+    remove_conclusion,
+    return_minutes,
+    sign_minutes,
+    submit_minutes,
+    write_minutes,
+)
+from motcua.meetings.services.planning import (
+    MeetingSpec,
+    Point,
+    add_point,
+    cancel_meeting,
+    change_meeting,
+    draft_agenda,
+    edit_point,
+    hold_meeting,
+    plan_meeting,
+    remove_point,
+)
+from motcua.meetings.services.questions import (
+    Asked,
+    answer_question,
+    assign_question,
+    link_petition,
+    note_reading,
+    publish_question,
+    record_question,
+    withdraw_question,
+)
+
+__all__ = [
+    "Asked",
+    "MeetingSpec",
+    "Point",
+    "Task",
+    "add_conclusion",
+    "add_point",
+    "answer_question",
+    "assign_question",
+    "cancel_meeting",
+    "change_conclusion",
+    "change_meeting",
+    "draft_agenda",
+    "draft_announcement",
+    "draft_invitation",
+    "edit_point",
+    "hold_meeting",
+    "is_intact",
+    "link_petition",
+    "note_reading",
+    "plan_meeting",
+    "publish_question",
+    "record_question",
+    "remove_conclusion",
+    "remove_point",
+    "return_minutes",
+    "sign_minutes",
+    "submit_minutes",
+    "withdraw_question",
+    "write_minutes",
+]
