@@ -207,11 +207,58 @@ class ProcessStep(models.Model):
         return f"Bước {self.number}: {self.label}"
 
 
+class PlaceKind(models.TextChoices):
+    COUNTER = "counter", "Nơi tiếp nhận hồ sơ"
+    PORTAL = "portal", "Cổng thông tin điện tử"
+    VILLAGE = "village", "Bảng tin thôn, nhà văn hóa"
+    SCREEN = "screen", "Màn hình, máy tra cứu"
+
+
+class PostingPlace(models.Model):
+    """Where an agency shows its procedures. Counter and portal (codes "counter", "portal") are there unasked.
+
+    `is_required`: everything in force must hang there; elsewhere only what was once put there is kept up to date.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posting_places")
+    code = models.SlugField("mã nơi niêm yết", max_length=40)
+    kind = models.CharField("loại", max_length=10, choices=PlaceKind.choices)
+    name = models.CharField("tên", max_length=150)
+    where = models.CharField("vị trí, địa chỉ", max_length=250, blank=True)
+    is_required = models.BooleanField("phải niêm yết mọi thủ tục", default=False)
+    closed_at = models.DateTimeField("thôi dùng lúc", null=True)
+
+    class Meta:
+        verbose_name = "nơi niêm yết"
+        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="procedures_posting_place_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostingRound(models.Model):
+    """Đợt niêm yết: one act of putting up many procedures at one place. What proves it hangs on this row."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posting_rounds")
+    place = models.CharField("nơi niêm yết", max_length=40)
+    posted_on = models.DateField("niêm yết ngày")
+    confirmed_at = models.DateTimeField("xác nhận lúc")
+    confirmed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="posting_rounds")
+
+    class Meta:
+        verbose_name = "đợt niêm yết"
+        indexes = [models.Index(fields=["agency", "confirmed_at"], name="procedures_posting_rounds")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.posted_on}"
+
+
 class Posting(models.Model):
     """A version of a procedure shown to the public at one place, from a moment until it was taken down.
 
     On the office's own portal the software shows what is in force by itself; rows of that place are only kept where
-    the portal of the commune is another site. What hangs at the counter is confirmed by an officer.
+    the portal of the commune is another site. What hangs elsewhere is confirmed by an officer. `place` is the code of
+    a `PostingPlace`.
     """
 
     class Place(models.TextChoices):
@@ -220,7 +267,8 @@ class Posting(models.Model):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="postings")
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="postings")
-    place = models.CharField("nơi niêm yết", max_length=10, choices=Place.choices)
+    place = models.CharField("nơi niêm yết", max_length=40)
+    round = models.ForeignKey(PostingRound, models.PROTECT, null=True, blank=True, related_name="postings")
     posted_at = models.DateTimeField("niêm yết lúc")
     posted_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="postings")
     taken_down_at = models.DateTimeField("gỡ lúc", null=True)
@@ -244,3 +292,39 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.place}"
+
+
+class PostingTask(models.Model):
+    """Việc niêm yết: a version that must be put up at a place until a day; closed by its posting, or fallen away.
+
+    It goes with its version: a version that nobody rests on yet may still be corrected or taken back.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posting_tasks")
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="posting_tasks")
+    place = models.CharField("nơi niêm yết", max_length=40)
+    opened_at = models.DateTimeField("mở lúc")
+    received_on = models.DateField("ngày nhận quyết định công bố")
+    decision = models.CharField("quyết định công bố", max_length=200, blank=True)
+    due_on = models.DateField("hạn niêm yết")
+    posting = models.ForeignKey(Posting, models.PROTECT, null=True, blank=True, related_name="tasks")
+    closed_at = models.DateTimeField("xong lúc", null=True)
+
+    class Meta:
+        verbose_name = "việc niêm yết"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "version", "place"],
+                condition=Q(closed_at__isnull=True),
+                name="procedures_posting_task_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(posting__isnull=True) | Q(closed_at__isnull=False), name="procedures_posted_task_closed"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "due_on"], condition=Q(closed_at__isnull=True), name="procedures_open_tasks")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.place} {self.due_on}"

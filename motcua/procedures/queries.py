@@ -11,7 +11,7 @@ from motcua.agency.queries import workdays_for
 from motcua.common.ground import remembered
 from motcua.common.moments import at, day_of
 from motcua.law.workdays import OutsideCalendar, Workdays
-from motcua.procedures.models import Posting, ProcedureVersion, Process, ProcessStatus, ProcessStep
+from motcua.procedures.models import Posting, PostingTask, ProcedureVersion, Process, ProcessStatus, ProcessStep
 from motcua.procedures.policy import posting_policy
 from motcua.procedures.searching import entry_of, in_order
 
@@ -160,7 +160,8 @@ def steps_to_walk(process_id: int) -> tuple[ProcessStep, ...]:
 class Posted:
     """A version in force on a day, and where the public finds it. `*_on` is the day since when, where it is known.
 
-    `due_on` is the last day on which showing it counts as in time; None where the version's first day is not known.
+    `due_on` is the last day on which showing it counts as in time: as its task says, else counted from the version's
+    first day; None where neither is known.
     """
 
     version: ProcedureVersion
@@ -192,7 +193,7 @@ def shown_on(agency: Agency, day: date) -> QuerySet[Posting]:
 def postings(agency: Agency, day: date, *, level: str = "") -> list[Posted]:
     """Every version in force on the day (one a procedure) with where it was shown then, by field and name.
 
-    `level` keeps one cấp thực hiện (xa, dung_chung, …). Two queries.
+    `level` keeps one cấp thực hiện (xa, dung_chung, …). Three queries.
     """
     newest: dict[int, ProcedureVersion] = {}
     versions = versions_on(day).defer("row", "search_text").order_by("number")
@@ -203,9 +204,14 @@ def postings(agency: Agency, day: date, *, level: str = "") -> list[Posted]:
         for version_id, place, moment in shown_on(agency, day).values_list("version_id", "place", "posted_at")
     }
     policy, office = posting_policy(agency), workdays_for(agency)
+    of_tasks = PostingTask.objects.filter(agency=agency, place__in=Posting.Place.values).order_by("opened_at", "-place")
+    told = dict(of_tasks.values_list("version_id", "due_on"))
     rows = [
         _posted(
-            version, since, here=policy.posting_portal_is_here, due_on=_due(version, policy.posting_workdays, office)
+            version,
+            since,
+            here=policy.posting_portal_is_here,
+            due_on=told.get(version.pk) or _due(version, policy.posting_workdays, office),
         )
         for version in newest.values()
     ]

@@ -104,14 +104,17 @@ def test_who_may_and_what_is_refused():
         confirm()
     with pytest.raises(Refused, match="sau hôm nay"):
         confirm(version(BIRTH), posted_on=DAY + timedelta(days=1))
+    with pytest.raises(Refused, match="nơi niêm yết đang dùng"):
+        confirm(version(BIRTH), place="cho-que")
     assert not Posting.objects.exists()
-    assert confirm(version(BIRTH), by=None) == 1
+    assert confirm(version(BIRTH), by="vh_xh") == 1  # the plan, row II.1
+    assert confirm(version(MARITAL_STATUS), by=None) == 1
 
 
-def test_one_level_in_two_queries(django_assert_num_queries):
+def test_one_level_in_few_queries(django_assert_num_queries):
     agency = ground()
     postings(agency, DAY)
-    with django_assert_num_queries(3):  # versions, postings, the word that the calendar still holds
+    with django_assert_num_queries(4):  # versions, postings, tasks, the word that the calendar still holds
         rows = postings(agency, DAY, level="xa")
     assert {row.version.level for row in rows} == {"xa"}
 

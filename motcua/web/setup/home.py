@@ -33,6 +33,11 @@ ROOMS = (
         "setup:postings", "Niêm yết thủ tục", "Thủ tục nào đã treo ở nơi tiếp nhận, thủ tục nào còn thiếu hoặc phải gỡ."
     ),
     Room("setup:ratings", "Đánh giá của người dân", "Câu hỏi trên phiếu, máy đánh giá ở quầy, kết quả SIPAS."),
+    Room(
+        "setup:choices",
+        "Lựa chọn của cơ quan",
+        "Chỗ văn bản để cơ quan tự quyết: nhắc hạn, xin lỗi, công khai, đánh giá, báo cáo.",
+    ),
     Room("setup:gallery", "Giao diện", "Các thành phần của trang, để người làm phần mềm đối chiếu."),
 )
 

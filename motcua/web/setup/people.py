@@ -16,7 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.agency.models import Appointment, Leave, Officer, Post
 from motcua.agency.permissions import can_change_people, can_manage_accounts, can_see_people
 from motcua.agency.queries import hand_for_post
-from motcua.agency.services import add_leave, add_officer, appoint, end_leave, reset_password, set_account_active
+from motcua.agency.services import (
+    add_leave,
+    add_officer,
+    appoint,
+    end_leave,
+    reset_password,
+    set_account_active,
+    set_email,
+)
 from motcua.casework.models import Case
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
@@ -109,6 +117,13 @@ class PasswordForm(DoorForm):
     )  # fmt: skip
 
 
+class EmailForm(DoorForm):
+    email = forms.EmailField(
+        label="Thư điện tử công vụ", max_length=200, required=False,
+        help_text="Nhận bản tóm tắt việc đến hạn mỗi sáng. Để trống thì chỉ nhắc trên bàn làm việc.",
+    )  # fmt: skip
+
+
 def _forms(request: OfficerRequest, who: Officer, wanted: str) -> dict[str, DoorForm]:
     """All forms of the page; the one that was sent is bound."""
     data = {wanted: request.POST}
@@ -116,6 +131,7 @@ def _forms(request: OfficerRequest, who: Officer, wanted: str) -> dict[str, Door
         "nghi": LeaveForm(data.get("nghi"), prefix="nghi"),
         "ban-giao": HandOverForm(data.get("ban-giao"), prefix="giao", initial={"to": _substitute(who)}),
         "mat-khau": PasswordForm(data.get("mat-khau"), prefix="mk"),
+        "thu": EmailForm(data.get("thu"), prefix="thu", initial={"email": who.email}),
     }
     others = _agency_officers(request).exclude(pk=who.pk).filter(account__is_active=True)
     found["ban-giao"].fields["to"].queryset = others  # type: ignore[attr-defined]
@@ -132,7 +148,7 @@ def _substitute(who: Officer) -> Officer | None:
 @officer_required
 @require_http_methods(["GET", "POST"])
 def person(request: OfficerRequest, code: str) -> HttpResponse:
-    """GET: one officer. POST viec=nghi|het-nghi|ban-giao|khoa|mo|mat-khau: the acts on this page."""
+    """GET: one officer. POST viec=nghi|het-nghi|thu|ban-giao|khoa|mo|mat-khau: the acts on this page."""
     duties = request.duties
     require(can_see_people(duties))
     who = get_object_or_404(_agency_officers(request), code=code)
@@ -166,6 +182,7 @@ def _person(request: OfficerRequest, who: Officer, shown: dict[str, DoorForm]) -
         "leave_form": shown["nghi"],
         "hand_over_form": shown["ban-giao"],
         "password_form": shown["mat-khau"],
+        "email_form": shown["thu"],
         "may_change": can_change_people(duties),
         "may_hand_over": can_reassign(here(request)),
         "may_manage": can_manage_accounts(duties),
@@ -178,6 +195,7 @@ def _act(request: OfficerRequest, who: Officer, wanted: str, shown: dict[str, Do
     people_acts: dict[str, Callable[[], str]] = {
         "nghi": lambda: _add_leave(who, shown["nghi"].cleaned_data, by, now),
         "het-nghi": lambda: _end_leave(request, who, by, now),
+        "thu": lambda: _set_email(who, shown["thu"].cleaned_data["email"], by, now),
     }
     account_acts: dict[str, Callable[[], str]] = {
         "khoa": lambda: _set_active(who, by, now, active=False),
@@ -206,6 +224,11 @@ def _end_leave(request: OfficerRequest, who: Officer, by: Officer, now: Any) -> 
     leave = get_object_or_404(who.leaves, pk=number if number.isdigit() else 0)
     end_leave(leave, by=by, at=now)
     return "Đã kết thúc kỳ nghỉ."
+
+
+def _set_email(who: Officer, email: str, by: Officer, now: Any) -> str:
+    set_email(who, email, by=by, at=now)
+    return "Đã ghi thư điện tử công vụ." if email else "Đã bỏ thư điện tử: chỉ nhắc trên bàn làm việc."
 
 
 def _set_active(who: Officer, by: Officer, now: Any, *, active: bool) -> str:

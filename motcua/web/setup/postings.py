@@ -17,6 +17,7 @@ from motcua.common.refusals import Refused
 from motcua.procedures.models import Posting
 from motcua.procedures.permissions import can_confirm_postings
 from motcua.procedures.policy import posting_policy
+from motcua.procedures.posting_queries import place_names, task_counts
 from motcua.procedures.queries import Posted, postings, shown_on, wrongly_shown
 from motcua.procedures.services.postings import confirm_postings, take_down_postings
 from motcua.web.ui.forms import DayField, DoorForm
@@ -50,9 +51,9 @@ class PostingForm(DoorForm):
 @require_http_methods(["GET", "POST"])
 def posting_list(request: OfficerRequest) -> HttpResponse:
     """GET ?phan=chua|qua-han|da|sai. POST viec=xac-nhan|tat-ca|go with version= or posting=: confirm, take down."""
-    require(can_confirm_postings(request.duties))
     agency, now = request.officer.agency, timezone.now()
     today = day_of(now)
+    require(can_confirm_postings(request.officer, request.duties, today))
     part = request.GET.get("phan", "chua")
     part = part if part in PARTS else "chua"
     form = PostingForm(request.POST or None, here=posting_policy(agency).posting_portal_is_here)
@@ -98,7 +99,8 @@ def _of_part(rows: list[Posted], part: str, today: date) -> list[Posted]:
 
 
 def _shown(agency: Agency, rows: list[Posted], part: str, today: date) -> dict[str, Any]:
-    wrong = list(wrongly_shown(agency, today))
+    names = place_names(agency)
+    wrong = [(row, names.get(row.place, row.place)) for row in wrongly_shown(agency, today)]
     counts = {key: len(_of_part(rows, key, today)) for key in PARTS} | {"sai": len(wrong)}
     return {
         "rows": _of_part(rows, part, today),
@@ -111,5 +113,6 @@ def _shown(agency: Agency, rows: list[Posted], part: str, today: date) -> dict[s
             {"label": label, "url": f"?phan={key}", "is_current": key == part, "count": counts[key]}
             for key, label in PARTS.items()
         ],
+        "tasks": task_counts(agency, today),
         "crumbs": [("Cài đặt", "/cai-dat/"), ("Niêm yết thủ tục", "")],
     }

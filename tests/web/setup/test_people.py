@@ -122,6 +122,15 @@ def test_password_is_set_and_never_logged(admin, specialist):
     assert PASSWORD not in str(list(Entry.objects.values_list("data", flat=True)))
 
 
+def test_mail_address_is_noted_but_not_logged(office, specialist):
+    office.post(page_of(specialist), {"viec": "thu", "thu-email": "hoa@tantrung.example"})
+    specialist.refresh_from_db()
+    assert specialist.email == "hoa@tantrung.example"
+    assert "hoa@" not in str(list(Entry.objects.values_list("data", flat=True)))
+    assert office.post(page_of(specialist), {"viec": "thu", "thu-email": "hoa"}).status_code == 422
+    assert client_of(specialist).post(page_of(specialist), {"viec": "thu", "thu-email": ""}).status_code == 403
+
+
 def test_unknown_act_is_refused(admin, specialist):
     assert admin.post(page_of(specialist), {"viec": "xoa"}).status_code == 403
 

@@ -1,0 +1,64 @@
+"""Who may plan, write, approve and publish; who confirms what the loudspeakers said."""
+
+from datetime import date
+
+from motcua.agency.models import Duty as Power
+from motcua.agency.queries import posts_of
+from motcua.dossiers.permissions import Actor
+from motcua.outreach.models import Channel, CommunicationItem, ItemState
+
+WRITERS = (Power.SPECIALIST, Power.HEAD_OFFICE, Power.LEADER)
+APPROVERS = (Power.HEAD_OFFICE, Power.LEADER)
+OPERATOR = "dai_truyen_thanh"
+"""The post that keeps the loudspeakers; it bears no other duty of the one-stop office."""
+OPEN = (ItemState.PLANNED, ItemState.READY)
+
+
+def can_see_outreach(who: Actor, day: date) -> bool:
+    """The plan of communication, the programme and the log: whoever plans, and the station."""
+    return can_plan(who) or (bool(who.officer.pk) and OPERATOR in [post.code for post in posts_of(who.officer, day)])
+
+
+def can_see(who: Actor, item: CommunicationItem, day: date) -> bool:
+    return _own(who, item) and can_see_outreach(who, day)
+
+
+def can_plan(who: Actor) -> bool:
+    """Plan an item, take up or put aside a suggestion."""
+    return who.has(*WRITERS)
+
+
+def can_write(who: Actor, item: CommunicationItem) -> bool:
+    """Until it has reached people; words changed after approval have to be approved again."""
+    return _own(who, item) and item.state in OPEN and can_plan(who)
+
+
+def can_approve(who: Actor, item: CommunicationItem) -> bool:
+    """A leader or the office answers for what is said in the name of the People's Committee."""
+    return _own(who, item) and item.state == ItemState.PLANNED and who.has(*APPROVERS)
+
+
+def can_publish(who: Actor, item: CommunicationItem) -> bool:
+    """Post, send or put on the web what was approved. What is spoken is published by being broadcast."""
+    is_ready = item.state == ItemState.READY and item.channel != Channel.LOUDSPEAKER
+    return is_ready and _own(who, item) and can_plan(who)
+
+
+def can_cancel(who: Actor, item: CommunicationItem) -> bool:
+    """Before people know it, whoever writes; news on the web may be taken off by a leader or the office."""
+    if not _own(who, item):
+        return False
+    return can_plan(who) if item.state in OPEN else item.is_news and who.has(*APPROVERS)
+
+
+def can_keep_slots(who: Actor) -> bool:
+    return who.has(*WRITERS)
+
+
+def can_confirm(who: Actor, day: date) -> bool:
+    """Say what was broadcast: the station, or whoever plans."""
+    return can_see_outreach(who, day)
+
+
+def _own(who: Actor, item: CommunicationItem) -> bool:
+    return item.agency_id == who.officer.agency_id
