@@ -100,6 +100,7 @@ def pages(office) -> list[Page]:
         Page("board", "chu_tich", [BOARD], 250),
         Page("board, late dossiers", "chu_tich", [f"{BOARD}ho-so/?loc=qua-han"], 75, MOST_GROWTH),
         Page("apologies", "chu_tich", [f"{BOARD}xin-loi/"], 75, MOST_GROWTH),
+        Page("a measure", "chu_tich", [f"{BOARD}chi-tieu/T06/"], 100),
         Page("II.06a, this quarter", "chu_tich", [f"{BOARD}bao-cao/II.06a/"], 250),
         Page("II.06a, an old quarter", "chu_tich", [f"{BOARD}bao-cao/II.06a/?ky=quy-3-2021"], 250),
         Page("II.06a, a cell", "chu_tich", [f"{BOARD}bao-cao/II.06a/ho-so/?cot=8&ky=quy-3-2021"], 75),

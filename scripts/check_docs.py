@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md")])
 IMAGES = ROOT / "docs" / "images"
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 6 * 1024 * 1024
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MAKE = re.compile(r"(?:^|`)make ([a-z-]+)", re.MULTILINE)
 COMMAND = re.compile(r"(?:^\.venv/bin/|`(?:\.venv/bin/)?)motcua ([a-z-]+)", re.MULTILINE)

@@ -10,7 +10,7 @@ from tests.documents.samples import AT, CENTRE, CODE, DAY_2024, DAY_2026, TYPICA
 
 ONWARD = DAY_2026 - DAY_2024
 CODE_2026 = "H05.30.12-260205-0012"
-VARIANTS_SHOWN = ("acceptance_slip-certified_copy", "late_list-empty")
+VARIANTS_SHOWN = ("acceptance_slip-certified_copy", "late_list-empty", "direction-decision")
 
 
 def samples() -> Iterator[tuple[str, str, dict[str, Any], datetime]]:

@@ -56,6 +56,13 @@ def first_dossier(page: Page, address: str = "/ban-lam-viec/") -> None:
     page.wait_for_load_state()
 
 
+def waiting_document(page: Page) -> None:
+    """What waits for the chairman's signature, with the question open."""
+    page.goto("/van-ban/")
+    page.locator("section.card a").first.click()
+    page.get_by_text("Ký ban hành").click()
+
+
 def act(label: str, address: str) -> Steps:
     """The page of an act, of the first dossier of a list that may have it done."""
 
@@ -182,6 +189,8 @@ SHOTS = (
     Shot("report-edit", "vptk", go("/dieu-hanh/bao-cao/bao-cao-quy/loi-van/sua/")),
     Shot("publishing", "vptk", go("/dieu-hanh/cong-khai/")),
     Shot("postings", "vptk", go("/cai-dat/niem-yet/")),
+    Shot("documents", "vptk", go("/van-ban/")),
+    Shot("documents-sign-phone", "chutich", waiting_document, PHONE),
     Shot("register", "vptk", go("/dieu-hanh/so-theo-doi/")),
     Shot("setup", "quantri", go("/cai-dat/")),
     Shot("calendar", "quantri", go("/cai-dat/lich/")),

@@ -12,18 +12,23 @@ import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import resolve
+from django.utils import timezone
 
 from motcua.agency.models import Agency
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.web.portal.site import open_paths
+from motcua.web.portal.site import catalogue_paths, form_paths, news_paths, open_paths
 
 MANIFEST = "site.json"
 START = "/cong-khai/"
@@ -71,11 +76,16 @@ def _ensure_ours(folder: Path) -> None:
 
 def site_files(agency: Agency) -> dict[str, bytes]:
     """Name in the copy → content, with everything the pages need."""
-    pages = {file_of(path): _drawn(path) for path in open_paths(agency)}
+    today = day_of(timezone.now())
+    forms = form_paths(today)
+    named = {
+        path: file_of(path) for path in [*open_paths(agency), *news_paths(agency), *catalogue_paths(today)]
+    } | forms
+    pages = {name: _drawn(path) for path, name in named.items()}
     texts = {name: content.decode() for name, content in pages.items() if name.endswith(".html")}
     files = {**pages, **_static_files("".join(texts.values())), "index.html": FORWARD.encode()}
     for name, html in texts.items():
-        files[name] = relinked(_with_symbols(PRELOAD.sub("", html)), name, files.__contains__).encode()
+        files[name] = relinked(_with_symbols(PRELOAD.sub("", html)), name, files.__contains__, forms).encode()
     return files
 
 
@@ -85,20 +95,30 @@ def file_of(path: str) -> str:
 
 
 def _drawn(path: str) -> bytes:
-    """What the application answers to a visitor."""
-    request = HttpRequest()
+    """What the application answers to a visitor; `is_copy` tells the page that nobody can ask it anything further."""
+    request: Any = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
+    request.officer, request.duties, request.is_copy = None, frozenset(), True
     view, args, kwargs = resolve(path)
-    return view(request, *args, **kwargs).content
+    answer = view(request, *args, **kwargs)
+    if not answer.streaming:
+        return answer.content
+    with closing(answer.file_to_stream):  # not answer.close(), which would tell the database that a request is over
+        return b"".join(answer.streaming_content)
 
 
-def relinked(html: str, name: str, is_there: Callable[[str], bool]) -> str:
-    """The page with its links made relative to where it lies; what is not in the copy leads to the application."""
+def relinked(
+    html: str, name: str, is_there: Callable[[str], bool], named: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The page with its links made relative to where it lies; what is not in the copy leads to the application.
+
+    `named`: addresses whose files are not called as `file_of` would.
+    """
     here = posixpath.dirname(name)
 
     def link(found: re.Match[str]) -> str:
         parts = urlsplit(found["url"])
-        target = file_of(parts.path)
+        target = named.get(parts.path) or file_of(parts.path)
         if not is_there(target):
             return f'{found["before"]}{settings.PUBLIC_URL}{found["url"]}"'
         rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")

@@ -23,8 +23,10 @@ from motcua.documents.sample_forms import keep_sample_form
 from motcua.dossiers import tasks
 from motcua.dossiers.services import late_list
 from motcua.dossiers.services.reconcile.acts import start_reconciliation
+from motcua.duties.services import BudgetSpec, add_budget_line
 from motcua.law.lifecycle import State
 from motcua.procedures.models import ProcedureVersion, Process
+from motcua.procedures.services.postings import confirm_postings
 from motcua.procedures.services.processes import new_version
 from motcua.ratings.services import rate_case
 from motcua.ratings.services.setting_up import lay_questions
@@ -33,20 +35,34 @@ from motcua.reporting.periods import report_quarter
 from motcua.reporting.publishing import publish_late_list
 from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.urls import urlpatterns as desk
+from motcua.web.direction.urls import urlpatterns as direction
+from motcua.web.inspections.urls import urlpatterns as inspections
+from motcua.web.meetings.urls import urlpatterns as meetings
+from motcua.web.outreach.urls import urlpatterns as outreach
+from motcua.web.plans.urls import urlpatterns as plans
 from motcua.web.portal.urls import urlpatterns as portal
 from motcua.web.setup.urls import urlpatterns as setup
+from tests.direction.letters import came_in, drafted, signed
+from tests.direction.test_templates import added
 from tests.documents.test_sample_forms import docx
 from tests.dossiers.lives import IN_STATE, at_chairman, at_clerk, in_supplement
 from tests.factories import BIRTH, NOON, client_of, ground, make_dossier, officer
+from tests.inspections.checked import places as inspection_places
+from tests.meetings.held import places as meeting_places
+from tests.outreach.told import places as outreach_places
+from tests.plans.laid import drafted_plan, in_force
 from tests.reporting.fixtures import line
+from tests.scoring.test_services import PNG
 from tests.support.browser import PHONE, overflow, serious_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POSTS = ("mot_cua", "tp_ht", "chu_tich", "vp_tk", "quan_tri")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#][^"]*)"')
-MOST = 200
+MOST = 400
 # Kinds of one page that are worth a look of their own: tabs, acts, handbooks.
-TELLING = ("muc", "loai", "q")
+TELLING = ("muc", "loai", "q", "so", "linh-vuc")
+# Pages whose links depend on how far the thing has come: each thing is a kind of its own.
+BY_STATE = {"meetings:meeting", "inspections:programme", "plans:duty"}
 NARRATIVES = ("bao-cao-quy", "bao-cao-nam")  # reports in words have pages of their own
 # Sent by forms only, asked for by a script, made by an earlier answer, or known from a receipt.
 NOT_LINKED = {
@@ -57,10 +73,24 @@ NOT_LINKED = {
     "board:restatement_paper", "setup:default_questions", "setup:tablets", "setup:revoke_tablet",
     "setup:preview_day", "setup:approve_process", "setup:assign_process", "setup:copy_process",
     "setup:discard_process", "setup:move_step", "setup:remove_step", "setup:drop_sample_form", "setup:compare_process",
+    "setup:posting_photo", "plans:decide", "plans:confirm", "plans:drop", "plans:next_year",
+    "plans:urge", "plans:duty_act", "plans:duty_turn", "plans:withdraw", "plans:proof_file", "plans:calendar",
+    "direction:act", "direction:assign", "direction:close", "direction:drop_template",
+    "meetings:draft", "inspections:letter",
 }  # fmt: skip
 ROUTES = {
     f"{door}:{pattern.name}"
-    for door, patterns in (("desk", desk), ("board", board), ("setup", setup), ("portal", portal))
+    for door, patterns in (
+        ("desk", desk),
+        ("board", board),
+        ("setup", setup),
+        ("portal", portal),
+        ("plans", plans),
+        ("direction", direction),
+        ("meetings", meetings),
+        ("inspections", inspections),
+        ("outreach", outreach),
+    )
     for pattern in patterns
 }
 
@@ -91,6 +121,17 @@ def _office(time_machine):
     start_reconciliation(export, "tinh.csv", by=officer("vp_tk"), at=NOON, put_aside=str)
     lay_questions(ground(), at=NOON)
     rate_case(Case.objects.filter(state=State.RETURNED).first(), level="unsatisfied", at=NOON)
+    confirm_postings(list(ProcedureVersion.objects.all()[:2]), agency=ground(), by=officer("vh_xh"), at=NOON)
+    money = BudgetSpec("Ngân sách xã", "In bảng niêm yết")
+    add_budget_line(in_force().rows.get(row_id="III.2").duty, money, by=officer("vp_tk"), at=NOON)
+    drafted_plan()
+    signed()
+    drafted()
+    came_in(file=(BytesIO(PNG), "den.png"))
+    added()
+    meeting_places()
+    inspection_places()
+    outreach_places()
     time_machine.move_to(NOON + timedelta(hours=1), tick=True)
 
 
@@ -99,7 +140,8 @@ def kind_of(address: str) -> tuple[str, ...]:
     parts = urlsplit(address)
     match, query = resolve(parts.path), parse_qs(parts.query)
     told = tuple(query.get(name, [""])[0] for name in TELLING)
-    return (match.view_name, str(match.kwargs.get("slug", "")), match.kwargs.get("form") in NARRATIVES, *told)
+    one = str(match.kwargs.get("pk", "")) if match.view_name in BY_STATE else ""
+    return (match.view_name, one, str(match.kwargs.get("slug", "")), match.kwargs.get("form") in NARRATIVES, *told)
 
 
 def links_of(answer, address: str) -> list[str]:

@@ -5,18 +5,23 @@ import json
 import posixpath
 import re
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 
 from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Refused
+from motcua.documents.sample_forms import keep_sample_form
 from motcua.dossiers.services.late_list import close_month
 from motcua.ops import static_site
 from motcua.ops.cli import dispatch
 from motcua.ops.static_site import export_site, file_of, relinked
+from motcua.procedures.queries import versions_on
 from motcua.reporting.periods import calendar_month, report_quarter
 from motcua.reporting.publishing import publish, publish_late_list
-from tests.factories import NOON, ground, make_dossier, officer, party
+from tests.documents.test_sample_forms import docx
+from tests.factories import BIRTH, NOON, ground, make_dossier, officer, party, version
+from tests.procedures.test_posting_tasks import lay_many
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 2, 9, tzinfo=VIETNAM)
@@ -58,6 +63,32 @@ def test_every_link_leads_somewhere(office, tmp_path, settings):
             assert posixpath.normpath(posixpath.join(posixpath.dirname(name), reference)) in files, (name, reference)
             seen += 1
     assert seen > 250
+
+
+def test_each_procedure_has_its_page_with_forms_to_download(office, tmp_path, settings):
+    settings.PUBLIC_URL = "https://motcua.example.vn"
+    laid = version(BIRTH)
+    form = keep_sample_form(
+        laid, laid.papers.first().name, BytesIO(docx()), "Tờ khai.docx", by=officer("vp_tk"), at=NOON
+    )
+    export_site(office, tmp_path / "site")
+    files = contents(tmp_path / "site")
+    codes = versions_on(NOON.date()).values_list("procedure__code", flat=True)
+    assert {f"thu-tuc/{code}/index.html" for code in codes} < set(files)
+    assert files[f"thu-tuc/{BIRTH}/mau/{form.pk}.docx"] == docx()
+    page = files[f"thu-tuc/{BIRTH}/index.html"].decode()
+    assert f'href="mau/{form.pk}.docx"' in page
+    assert laid.name in page
+    listed = files["thu-tuc/index.html"].decode()
+    assert all(f'href="{code}/index.html"' in listed for code in codes)  # the whole list, not its first page
+    assert "<form" not in page + listed
+
+
+def test_a_whole_catalogue_is_one_list_and_few_queries_a_page(office, django_assert_max_num_queries):
+    lay_many(40)
+    with django_assert_max_num_queries(44 * 25 + 200):
+        files = static_site.site_files(office)
+    assert files["thu-tuc/index.html"].decode().count('<h2><a href="9.') == 40
 
 
 def test_style_sheets_find_their_fonts(office, tmp_path):

@@ -28,7 +28,17 @@ MOMENTS = {
 }
 PAST = 60
 # A promise, a plan or the end of a validity may well lie ahead; what was done may not.
-AHEAD = {"due_at", "first_due_at", "step_due_at", "reappointed_to", "new_due", "old_due", "due_before", "due_after"}
+AHEAD = {
+    "due_at",
+    "first_due_at",
+    "step_due_at",
+    "reappointed_to",
+    "new_due",
+    "old_due",
+    "due_before",
+    "due_after",
+    "held_at",
+}
 LOOKS_AHEAD = {"sessions.Session", "django_tasks_database.DBTaskResult"}
 
 

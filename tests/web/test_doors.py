@@ -21,7 +21,13 @@ from motcua.ratings.services import rate_case
 from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.acts import DESK_ACTS
 from motcua.web.desk.urls import urlpatterns as desk
+from motcua.web.direction.urls import urlpatterns as direction
+from motcua.web.inspections.urls import urlpatterns as inspections
+from motcua.web.meetings.urls import urlpatterns as meetings
+from motcua.web.outreach.urls import urlpatterns as outreach
+from motcua.web.plans.urls import urlpatterns as plans
 from motcua.web.setup.urls import urlpatterns as setup
+from tests.direction.letters import came_in, drafted, signed
 from tests.dossiers.lives import (
     IN_STATE,
     ITEMS,
@@ -35,6 +41,10 @@ from tests.dossiers.lives import (
     unit,
 )
 from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer
+from tests.inspections.checked import places as inspection_places
+from tests.meetings.held import places as meeting_places
+from tests.outreach.told import places as outreach_places
+from tests.plans.laid import places as plan_places
 
 pytestmark = pytest.mark.django_db
 POSTS = ("mot_cua", "tp_ht", "dc_xd", "chu_tich", "vp_tk", "quan_tri")
@@ -103,6 +113,7 @@ OPENED = {
     "board:late_list": "n n n m m n m",
     "setup:home": "n n n n y y y",
     "setup:gallery": "y y y y y y y",
+    "setup:choices": "n n n y y y y",
     "setup:calendar": "n n n n y y u",
     "setup:new_day": "n n n n y y y",
     "setup:preview_day": "n n n n u u u",
@@ -127,6 +138,16 @@ OPENED = {
     "board:publishing": "n n n y y n y",
     "board:publish": "n n n m m n m",
     "setup:postings": "n n n n y y u",
+    "setup:posting_tasks": "n n n n y y y",
+    "setup:posting_places": "n n n n y y y",
+    "setup:posting_place": "n n n n y y y",
+    "setup:board_contents": "n n n n y y y",
+    "setup:posting_evidence": "n n n y y y y",
+    "setup:posting_round": "n n n m m m m",
+    "setup:posting_photo": "n n n m m m m",
+    "setup:board_sheets": "n n n n y y y",
+    "setup:board_field": "n n n n m m m",
+    "setup:board_sheet": "n n n n y y y",
     "board:satisfaction": "n n n y y n y",
     "board:heat": "n n n y y n y",
     "board:quality": "n n n y y n y",
@@ -150,6 +171,68 @@ OPENED = {
     "setup:question": "n n n n m m m",
     "setup:tablets": "n n n n r r r",
     "setup:survey": "n n n n y y y",
+    "plans:home": "y y y y y y y",
+    "plans:import": "n n n y y n y",
+    "plans:plan": "y y y y y y m",
+    "plans:targets": "y y y y y y m",
+    "plans:text": "y y y y y y m",
+    "plans:diff": "y y y y y y m",
+    "plans:points": "y y y y y y m",
+    "plans:row": "y y y y y y m",
+    "plans:download": "y y y y y y m",
+    "plans:report": "y y y y y y m",
+    "plans:duties": "y y y y y y y",
+    "plans:duty_new": "n n n y y n y",
+    "plans:duty": "y y y y y y m",
+    "plans:proof_file": "m m m m m m m",
+    "plans:budget_line": "m m m m m m m",
+    "plans:feed": "y y y y y y y",
+    "direction:home": "y y y y y n y",
+    "direction:book": "n n n y y n y",
+    "direction:numbers": "n n n n y n y",
+    "direction:new": "y y y y y n y",
+    "direction:document": "y y y y y n m",
+    "direction:edit": "n n n y y n m",
+    "direction:pdf": "y y y y y n m",
+    "direction:docx": "y y y y y n m",
+    "direction:new_incoming": "n n n n y n y",
+    "direction:incoming": "n n n y y n m",
+    "direction:scan": "n n n m m n m",
+    "direction:templates": "n n n n y n y",
+    "direction:template_file": "n n n n y n y",
+    "direction:template_version": "n n n n m n m",
+    "meetings:home": "y y y y y n y",
+    "meetings:new": "n n n y y n y",
+    "meetings:meeting": "y y y y y n m",
+    "meetings:change": "n n n y y n m",
+    "meetings:new_point": "n n n y y n m",
+    "meetings:point": "n n n y y n m",
+    "meetings:hold": "n n n y y n m",
+    "meetings:minutes": "n n n n y n m",
+    "meetings:paper": "y y y y y n m",
+    "meetings:conclusion": "n n n n y n m",
+    "meetings:new_question": "y n n y y n m",
+    "meetings:question": "y y y y y n m",
+    "inspections:home": "y y y y y n y",
+    "inspections:new": "n n n y y n y",
+    "inspections:programme": "y y y y y n m",
+    "inspections:draw": "n n n y y n m",
+    "inspections:sample": "y y y y y n m",
+    "inspections:population": "y y y y y n m",
+    "inspections:dossier": "y y y y y n m",
+    "inspections:office": "y y y y y n m",
+    "inspections:report": "n n n n y n m",
+    "inspections:paper": "y y y y y n m",
+    "outreach:home": "n y y y y n y",
+    "outreach:new": "n y y y y n y",
+    "outreach:suggestions": "n y y y y n y",
+    "outreach:item": "n y y y y n m",
+    "outreach:edit": "n y y y y n m",
+    "outreach:week": "n y y y y n y",
+    "outreach:sheet": "n y y y y n y",
+    "outreach:slots": "n y y y y n y",
+    "outreach:log": "n y y y y n y",
+    "outreach:today": "n y y y y n y",
 }
 SENT = {
     "desk:intake": "y n n n n n y",
@@ -166,6 +249,7 @@ SENT = {
     "board:decide_apology": "n n n u n n m",
     "board:late_lists": "n n n r r n r",
     "setup:gallery": "y y y y y y y",
+    "setup:choices": "n n n u n u u",
     "setup:preview_day": "n n n n u u u",
     "setup:new_season": "n n n n u u u",
     "setup:season": "n n n n u u m",
@@ -196,6 +280,52 @@ SENT = {
     "setup:tablets": "n n n n u u u",
     "setup:revoke_tablet": "n n n n m m m",
     "setup:survey": "n n n n u u u",
+    "setup:posting_tasks": "n n n n u u u",
+    "setup:posting_places": "n n n n u u u",
+    "setup:posting_place": "n n n n u u u",
+    "setup:posting_round": "n n n m m m m",
+    "direction:numbers": "n n n n u n u",
+    "plans:import": "n n n u u n u",
+    "plans:row": "n n n r r n m",
+    "plans:decide": "n n n u u n m",
+    "plans:confirm": "n n n u u n m",
+    "plans:points": "n n n r r n m",
+    "plans:report": "n n n r r n m",
+    "plans:drop": "n n n r r n m",
+    "plans:next_year": "n n n r r n m",
+    "plans:duty_new": "n n n u u n u",
+    "plans:urge": "n n n r r n r",
+    "plans:duty_act": "u u u u u u m",
+    "plans:duty_turn": "m m m m m m m",
+    "plans:withdraw": "m m m m m m m",
+    "plans:budget_line": "m m m m m m m",
+    "plans:feed": "y y y y y y y",
+    "direction:new": "u u u u u n u",
+    "direction:edit": "n n n u u n m",
+    "direction:act": "n n n r r n m",
+    "direction:new_incoming": "n n n n u n u",
+    "direction:assign": "n n n u u n m",
+    "direction:close": "n n n n u n m",
+    "direction:templates": "n n n n u n u",
+    "direction:drop_template": "n n n n m n m",
+    "meetings:new": "n n n u u n u",
+    "meetings:meeting": "m m m m m n m",
+    "meetings:hold": "n n n u u n m",
+    "meetings:draft": "n n n r r n m",
+    "meetings:question": "m m m m m n m",
+    "inspections:new": "n n n u u n u",
+    "inspections:programme": "m m m m m n m",
+    "inspections:draw": "n n n u u n m",
+    "inspections:dossier": "n n n n r n m",
+    "inspections:office": "n r n n r n m",
+    "inspections:report": "n n n n m n m",
+    "inspections:letter": "n n n n n n m",
+    "outreach:new": "n u u u u n u",
+    "outreach:edit": "n u u u u n m",
+    "outreach:item": "n m m m m n m",
+    "outreach:slots": "n m m m m n m",
+    "outreach:today": "n m m m m n m",
+    "outreach:suggestions": "n m m m m n m",
 }
 # fmt: on
 
@@ -217,19 +347,50 @@ def places():
         "desk:follow_up": {"pk": FollowUp.objects.get().pk},
         "setup:sample_forms": {"code": MARITAL_STATUS},
         "setup:person": {"code": officer("tp_ht").code},
+        "setup:posting_place": {"code": "counter"},
+        "setup:board_contents": {"code": "counter"},
+        "setup:board_field": {"size": "a4"},
+        "setup:board_sheet": {"code": MARITAL_STATUS, "size": "a4"},
     }
     process = {"pk": Process.objects.order_by("pk").values_list("pk", flat=True)[0]}
     special |= {name: process for name in ADDRESSES if name.startswith("setup:") and "pk" in ADDRESSES[name]}
+    special |= _direction_places() | plan_places() | meeting_places() | inspection_places() | outreach_places()
+    special |= {"setup:posting_round": {"pk": 10**6}, "setup:posting_photo": {"pk": 10**6}}
     return {
         name: reverse(name, kwargs={part: {**known, **special.get(name, {})}[part] for part in parts})
         for name, parts in ADDRESSES.items()
     }
 
 
+def _direction_places():
+    """A signed document to read, a draft of the office to change, one that came in, the book of the year."""
+    done, draft, came = signed(), drafted(), came_in()
+    return {
+        **{f"direction:{name}": {"pk": done.pk} for name in ("document", "pdf", "docx")},
+        "direction:edit": {"pk": draft.pk},
+        "direction:act": {"pk": draft.pk, "act": "trinh-ky"},
+        **{f"direction:{name}": {"pk": came.pk} for name in ("incoming", "scan", "assign", "close")},
+        "direction:book": {"book": "di", "year": 2026, "form": "pdf"},
+        "direction:template_file": {"kind": "letter"},
+        **{f"direction:{name}": {"pk": 10**6} for name in ("template_version", "drop_template")},
+    }
+
+
 ADDRESSES = {
     f"{door}:{pattern.name}": list(pattern.pattern.converters)
-    for door, patterns in (("desk", desk), ("board", board), ("setup", setup))
+    for door, patterns in (
+        ("desk", desk),
+        ("board", board),
+        ("setup", setup),
+        ("plans", plans),
+        ("direction", direction),
+        ("meetings", meetings),
+        ("inspections", inspections),
+        ("outreach", outreach),
+    )
     for pattern in patterns
+    if (door, pattern.name)
+    != ("plans", "calendar")  # opened by its secret address alone: tests/web/plans/test_duties.py
 }
 
 

@@ -10,8 +10,14 @@ from django.utils import timezone
 from motcua.agency.models import Agency
 from motcua.casework.models import Case
 from motcua.ops.sample.accounts import give_accounts
+from motcua.ops.sample.direction import lay_direction
+from motcua.ops.sample.duties import lay_duties
+from motcua.ops.sample.inspections import lay_inspections
+from motcua.ops.sample.meetings import lay_meetings
 from motcua.ops.sample.opinions import lay_opinions
+from motcua.ops.sample.outreach import lay_outreach
 from motcua.ops.sample.past import TOTAL, lay_past
+from motcua.ops.sample.plans import lay_plans
 from motcua.ops.sample.present import lay_present
 from motcua.ops.sample.public import lay_public
 from motcua.ops.sample.scores import lay_scores
@@ -34,5 +40,11 @@ def lay_sample(commune: Agency, *, say: Callable[[str], None], now: datetime | N
         lay_present(commune, now=now)
         lay_opinions(commune, now=now)
         lay_scores(commune, now=now)
+        lay_direction(commune, now=now)
+        lay_plans(commune, now=now)
+        lay_duties(commune, now=now)
+        lay_meetings(commune, now=now)
+        lay_inspections(commune, now=now)
+        lay_outreach(commune, now=now)
     say("Công khai số liệu các kỳ đã qua …")  # counted from what is stored for good, so not in the same transaction
     lay_public(commune, now)

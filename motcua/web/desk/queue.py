@@ -19,6 +19,7 @@ from motcua.casework.queries import matching, newest_matching, queue_of, visible
 from motcua.common.moments import day_of, end_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import Actor
+from motcua.duties.queries import own_counts
 from motcua.law.lifecycle import State
 from motcua.law.workdays import Workdays
 from motcua.procedures.models import Field
@@ -89,6 +90,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
         "tabs": [_tab(request, slug, label, tab) for slug, label in tabs.items()],
         "tab": tab,
         "is_forgotten": words_are_forgotten(request),
+        "own_duties": None if request.GET else own_counts(who.officer, now),
         **_filters(request, who, now),
     }
     return render_page_or_part(request, "desk/queue/list.html", "desk/queue/_rows.html", context)

@@ -62,12 +62,19 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "page": _page(keys, request, day),
         "total": sum(getattr(one, "procedures", 0) for one in fields),
         "is_filtered": bool(text or field or level),
+        "is_copy": is_copy(request),
     }
     return render_page_or_part(request, "portal/catalogue/list.html", "portal/catalogue/_rows.html", context)
 
 
+def is_copy(request: HttpRequest) -> bool:
+    """Is the page drawn as a plain file? It then shows everything, and asks for nothing that only a server answers."""
+    return getattr(request, "is_copy", False)
+
+
 def _page(keys: list[int], request: HttpRequest, day: date) -> Page:
-    page = page_of(keys, request, size=PAGE_SIZE, count=len(keys))
+    size = max(len(keys), 1) if is_copy(request) else PAGE_SIZE
+    page = page_of(keys, request, size=size, count=len(keys))
     versions = versions_on(day).defer("row", "search_text").in_bulk(page.items)
     lines = [_line(versions[key]) for key in page.items]
     return Page(lines, page.number, page.size, page.has_next, page.count)
@@ -103,6 +110,7 @@ def procedure(request: OfficeRequest, code: str) -> HttpResponse:
         "holds": bool(holding),
         "steps": _steps(agency, version, day),
         "usual": usual_row(usual_time_of(agency, version, today)),
+        "is_copy": is_copy(request),
         "may_keep_forms": can_keep_sample_forms(request.duties),
         "crumbs": [("Trang chủ", "/"), ("Thủ tục", "/thu-tuc/"), (code, "")],
     }

@@ -49,7 +49,14 @@ PAGES = {
         Page("chuyen-mon", "how-to", "Công chức chuyên môn", "Thụ lý, lấy ý kiến, trình ký, giải trình."),
         Page("lanh-dao", "how-to", "Lãnh đạo", "Ký duyệt trên điện thoại, phiếu xin lỗi, số liệu."),
         Page("cong-khai", "how-to", "Công khai", "Công khai số liệu, danh sách, thủ tục; trang tĩnh; niêm yết."),
+        Page("van-ban", "how-to", "Văn thư, người soạn", "Soạn, trình, ký văn bản; văn bản đến; in sổ; mẫu Word."),
+        Page("hop-kiem-tra", "how-to", "Họp, kiểm tra", "Giao ban, hội nghị đối thoại; kiểm tra, rút mẫu, báo cáo."),
+        Page("ke-hoach", "how-to", "Văn phòng, lãnh đạo", "Đưa kế hoạch vào, chỉ tiêu, báo cáo quý và năm, năm sau."),
+        Page(
+            "nhiem-vu", "how-to", "Chủ trì, văn phòng", "Nhiệm vụ, minh chứng, kinh phí, đôn đốc, lịch trên điện thoại."
+        ),
         Page("bao-cao", "how-to", "Công chức báo cáo", "Báo cáo quý, năm, biểu mẫu, hạn gửi."),
+        Page("truyen-thong", "how-to", "Truyền thông", "Loa, bảng tin, trang tin, tin nhắn; lịch phát; xác nhận."),
         Page("quan-tri", "how-to", "Quản trị", "Cài đặt, lịch, cán bộ, quy trình, danh mục, kiểm tra nhật ký."),
     )
 }

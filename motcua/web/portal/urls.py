@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal import catalogue, guide, home, login, published, track
+from motcua.web.portal import catalogue, dialogues, guide, home, login, news, published, track
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("doi-mat-khau/", login.ChangePassword.as_view(), name="password"),
     path("huong-dan/", guide.index, name="guide"),
     path("huong-dan/<slug:slug>/", guide.page, name="guide_page"),
+    path("tin-tuc/", news.news, name="news"),
+    path("tin-tuc/atom.xml", news.feed, name="news_atom"),
+    path("tin-tuc/rss.xml", news.feed, {"form": "rss"}, name="news_rss"),
+    path("tin-tuc/<slug:slug>/", news.piece, name="piece"),
     path("cong-khai/", published.published, name="published"),
     path("cong-khai/du-lieu.json", published.published, {"form": "json"}, name="published_json"),
     path("cong-khai/du-lieu.csv", published.published, {"form": "csv"}, name="published_csv"),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("cong-khai/so/<int:number>/", published.publication, name="publication"),
     path("cong-khai/so/<int:number>/du-lieu.json", published.publication, {"form": "json"}, name="publication_json"),
     path("cong-khai/so/<int:number>/du-lieu.csv", published.publication, {"form": "csv"}, name="publication_csv"),
+    path("cong-khai/doi-thoai/", dialogues.dialogues, name="dialogues"),
     path("cong-khai/<slug:slug>/", published.section, name="open_section"),
     path("cong-khai/<slug:slug>/du-lieu.json", published.section, {"form": "json"}, name="open_section_json"),
     path("cong-khai/<slug:slug>/du-lieu.csv", published.section, {"form": "csv"}, name="open_section_csv"),

@@ -37,6 +37,9 @@ OFFICER_WAYS = (
     Way("desk:queue", "Bàn làm việc", "desk", EVERY_DUTY, "b"),
     Way("desk:intake", "Tiếp nhận", "plus", frozenset({"counter"}), "n"),
     Way("board:home", "Điều hành", "chart", frozenset({"leader", "head_office"}), "d"),
+    Way("plans:home", "Kế hoạch", "calendar", EVERY_DUTY - {"admin"}),
+    Way("direction:home", "Văn bản", "files", EVERY_DUTY - {"admin"}),
+    Way("outreach:home", "Truyền thông", "send", frozenset({"specialist", "leader", "head_office"})),
     Way("scoring:sheets", "Chấm điểm", "star", EVERY_DUTY - {"admin"}),
     Way("setup:home", "Cài đặt", "gear", frozenset({"head_office", "admin"})),
 )
@@ -46,6 +49,8 @@ PUBLIC_WAYS = (
     Way("portal:track", "Tra cứu hồ sơ", "search"),
     Way("portal:published", "Công khai", "eye"),
 )
+OUT_OF_OFFICE = (Way("portal:home", "Trang công dân", "home"),)
+"""For officers one way to the public pages: their own ways fill the line."""
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -70,8 +75,9 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     """Ways open to this visitor, officers' work first; ways that have no page yet are left out."""
     duties: frozenset[str] = getattr(request, "duties", frozenset())
     work = [way for way in OFFICER_WAYS if way.duties & duties]
-    groups = (work, PUBLIC_WAYS) if work else (PUBLIC_WAYS,)
-    found = [(way, url, way in PUBLIC_WAYS) for group in groups for way in group if (url := url_or_empty(way.route))]
+    groups = (work, OUT_OF_OFFICE) if work else (PUBLIC_WAYS,)
+    ways = [way for group in groups for way in group]
+    found = [(way, url, way not in OFFICER_WAYS) for way in ways if (url := url_or_empty(way.route))]
     here = _current([url for _way, url, _public in found], request.path)
     starts = next((way for way, _url, public in found if public), None) if work else None
     return [NavItem(way.label, url, way.icon, way.key, url == here, way is starts) for way, url, _public in found]

@@ -13,7 +13,7 @@ from django.utils.http import http_date, quote_etag
 
 from motcua.web.ui.office import office_card
 
-OPEN = "/cong-khai/"
+OPEN = ("/cong-khai/", "/tin-tuc/")
 FRESH_SECONDS = 300
 READING = {"GET", "HEAD"}
 

@@ -1,6 +1,6 @@
 """The request as views of officers see it, after the middleware."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from motcua.agency.models import Officer
 from motcua.common.ground import Steady
@@ -26,3 +26,8 @@ class OfficerRequest(OfficeRequest):
 def here(request: OfficerRequest) -> Actor:
     """The officer at the door with today's duties (the middleware has looked them up already)."""
     return Actor(request.officer, request.duties)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None while the page is only opened. An empty form that is sent is wrong, not new."""
+    return request.POST if request.method == "POST" else None

@@ -120,7 +120,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(count, django_assert_num_
         make(number=f"0241850{index:05d}")
     client = client_of(officer("tp_ht"))
     client.get(QUEUE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(rows(client.get(QUEUE))) == count
 
 
@@ -137,7 +137,7 @@ def fill(dossier, count):
 @pytest.mark.parametrize(
     ("post", "query", "queries"),
     [
-        ("tp_ht", {}, 3),
+        ("tp_ht", {}, 4),
         ("tp_ht", {"q": "hoa"}, 3),
         ("tp_ht", {"thon": "Thôn 3"}, 3),
         ("tp_ht", {"trang": "2"}, 3),
