@@ -11,20 +11,15 @@ from django.urls import reverse
 from motcua.agency.models import Account
 from motcua.agency.services import add_officer, reset_password
 from motcua.casework.models import Case, Passage
-from motcua.documents.models import IssuedPaper
-from motcua.procedures.models import Process
-from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.acts import DESK_ACTS
-from motcua.web.desk.urls import urlpatterns as desk
 from motcua.web.portal.urls import urlpatterns as portal
-from motcua.web.setup.urls import urlpatterns as setup
 from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer
+from tests.web.addresses import addresses_around
 from tests.web.test_doors import stranger
 
 pytestmark = pytest.mark.django_db
 BACKEND = "motcua.agency.backends.AccountBackend"
 PASSWORD = "Mat-khau-rieng-1"
-DOORS = {"portal": portal, "desk": desk, "board": board, "setup": setup}
 
 
 @pytest.fixture(autouse=True)
@@ -41,22 +36,25 @@ def dossier():
 @pytest.fixture
 def places(dossier):
     """Every address of the house, filled in for one dossier."""
-    known = {
-        "code": dossier.case.code, "pk": IssuedPaper.objects.values_list("pk", flat=True)[0], "slug": "chuyen",
-        "key": "k1", "form": "II.06a", "month": "2026-10", "number": 2, "verify_code": "0" * 20,
-    }  # fmt: skip
-    process = Process.objects.values_list("pk", flat=True)[0]
-    special = {"board:measure": {"code": "T06"}, "setup:sample_forms": {"code": MARITAL_STATUS},
-               "setup:person": {"code": officer("tp_ht").code}, "portal:procedure": {"code": MARITAL_STATUS},
-               "setup:process": {"pk": process}, "portal:guide_page": {"slug": "dan"}}  # fmt: skip
-    return {
-        f"{door}:{one.name}": reverse(
-            f"{door}:{one.name}",
-            kwargs={part: {**known, **special.get(f"{door}:{one.name}", {})}[part] for part in one.pattern.converters},
-        )
-        for door, patterns in DOORS.items()
-        for one in patterns
+    known = {"code": dossier.case.code, "month": "2026-10", "number": 2, "verify_code": "0" * 20, "pk": 1}
+    special = {
+        "piece": {"slug": "lich-tuan"},
+        "procedure": {"code": MARITAL_STATUS},
+        "sample_form": {"code": MARITAL_STATUS},
+        "guide_page": {"slug": "dan"},
+        "open_section": {"slug": "cham-muon"},
     }
+    public = {
+        f"portal:{one.name}": reverse(
+            f"portal:{one.name}",
+            kwargs={
+                part: {"slug": "cham-muon", **known, **special.get(one.name, {})}[part]
+                for part in one.pattern.converters
+            },
+        )
+        for one in portal
+    }
+    return addresses_around(dossier) | public
 
 
 def forger_of(who) -> Client:

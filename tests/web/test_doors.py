@@ -10,24 +10,12 @@ from django.urls import reverse
 from motcua.agency.models import Account, Agency, Appointment, CalendarVersion, Duty, Officer, Post, Unit
 from motcua.casework.models import Case
 from motcua.casework.services import act_on, move
-from motcua.documents.models import IssuedPaper
 from motcua.dossiers.services import late
 from motcua.dossiers.services.processing import ask_opinion
 from motcua.dossiers.services.supplement import propose_supplement
 from motcua.law.lifecycle import State
-from motcua.procedures.models import Process
-from motcua.ratings.models import FollowUp
 from motcua.ratings.services import rate_case
-from motcua.web.board.urls import urlpatterns as board
 from motcua.web.desk.acts import DESK_ACTS
-from motcua.web.desk.urls import urlpatterns as desk
-from motcua.web.direction.urls import urlpatterns as direction
-from motcua.web.inspections.urls import urlpatterns as inspections
-from motcua.web.meetings.urls import urlpatterns as meetings
-from motcua.web.outreach.urls import urlpatterns as outreach
-from motcua.web.plans.urls import urlpatterns as plans
-from motcua.web.setup.urls import urlpatterns as setup
-from tests.direction.letters import came_in, drafted, signed
 from tests.dossiers.lives import (
     IN_STATE,
     ITEMS,
@@ -40,11 +28,8 @@ from tests.dossiers.lives import (
     submitted,
     unit,
 )
-from tests.factories import MARITAL_STATUS, NOON, client_of, ground, make_dossier, officer
-from tests.inspections.checked import places as inspection_places
-from tests.meetings.held import places as meeting_places
-from tests.outreach.told import places as outreach_places
-from tests.plans.laid import places as plan_places
+from tests.factories import NOON, client_of, ground, make_dossier, officer
+from tests.web.addresses import ADDRESSES, addresses_around
 
 pytestmark = pytest.mark.django_db
 POSTS = ("mot_cua", "tp_ht", "dc_xd", "chu_tich", "vp_tk", "quan_tri")
@@ -336,62 +321,7 @@ def places():
     dossier = make_dossier()
     late.draft_apology(dossier, by=officer("vp_tk"), at=later(10))
     rate_case(dossier.case, level="unsatisfied", at=later(10))
-    known = {
-        "code": dossier.case.code, "pk": IssuedPaper.objects.get(form="acceptance_slip").pk, "slug": "chuyen",
-        "key": "k1", "form": "II.06a", "month": "2026-10", "number": 2,
-    }  # fmt: skip
-    special = {
-        "board:measure": {"code": "T06"},
-        "board:report_words": {"form": "bao-cao-quy"},
-        "board:edit_words": {"form": "bao-cao-quy"},
-        "desk:follow_up": {"pk": FollowUp.objects.get().pk},
-        "setup:sample_forms": {"code": MARITAL_STATUS},
-        "setup:person": {"code": officer("tp_ht").code},
-        "setup:posting_place": {"code": "counter"},
-        "setup:board_contents": {"code": "counter"},
-        "setup:board_field": {"size": "a4"},
-        "setup:board_sheet": {"code": MARITAL_STATUS, "size": "a4"},
-    }
-    process = {"pk": Process.objects.order_by("pk").values_list("pk", flat=True)[0]}
-    special |= {name: process for name in ADDRESSES if name.startswith("setup:") and "pk" in ADDRESSES[name]}
-    special |= _direction_places() | plan_places() | meeting_places() | inspection_places() | outreach_places()
-    special |= {"setup:posting_round": {"pk": 10**6}, "setup:posting_photo": {"pk": 10**6}}
-    return {
-        name: reverse(name, kwargs={part: {**known, **special.get(name, {})}[part] for part in parts})
-        for name, parts in ADDRESSES.items()
-    }
-
-
-def _direction_places():
-    """A signed document to read, a draft of the office to change, one that came in, the book of the year."""
-    done, draft, came = signed(), drafted(), came_in()
-    return {
-        **{f"direction:{name}": {"pk": done.pk} for name in ("document", "pdf", "docx")},
-        "direction:edit": {"pk": draft.pk},
-        "direction:act": {"pk": draft.pk, "act": "trinh-ky"},
-        **{f"direction:{name}": {"pk": came.pk} for name in ("incoming", "scan", "assign", "close")},
-        "direction:book": {"book": "di", "year": 2026, "form": "pdf"},
-        "direction:template_file": {"kind": "letter"},
-        **{f"direction:{name}": {"pk": 10**6} for name in ("template_version", "drop_template")},
-    }
-
-
-ADDRESSES = {
-    f"{door}:{pattern.name}": list(pattern.pattern.converters)
-    for door, patterns in (
-        ("desk", desk),
-        ("board", board),
-        ("setup", setup),
-        ("plans", plans),
-        ("direction", direction),
-        ("meetings", meetings),
-        ("inspections", inspections),
-        ("outreach", outreach),
-    )
-    for pattern in patterns
-    if (door, pattern.name)
-    != ("plans", "calendar")  # opened by its secret address alone: tests/web/plans/test_duties.py
-}
+    return addresses_around(dossier)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
