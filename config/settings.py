@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "motcua.web.ui.middleware.SessionLimitMiddleware",
     "motcua.web.ui.middleware.OfficerMiddleware",
+    "motcua.web.ui.middleware.NoNullMiddleware",
     "motcua.web.ui.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

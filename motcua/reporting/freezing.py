@@ -269,7 +269,7 @@ def record(freeze: Freeze, verb: str, *, by: Officer | None, at: datetime, data:
 def signed_form(freeze: Freeze, by: Officer, at: datetime) -> tuple[str, dict[str, Any]]:
     """Kind of paper and what stands on it: the form as it was closed, with who signs now, or the sheet of figures."""
     if freeze.form in ALWAYS:
-        return PAPER, sheet(freeze, by)
+        return PAPER, sheet(freeze, by, at)
     paper = paper_of(freeze)
     signed = signed_by(by, at)
     if "words" in freeze.values:
@@ -295,7 +295,7 @@ def frozen_file(freeze: Freeze, kind: str) -> bytes:
     return report_docx(paper) if "forms" in paper else form_docx(paper)
 
 
-def sheet(freeze: Freeze, signer: Officer) -> dict[str, Any]:
+def sheet(freeze: Freeze, signer: Officer, at: datetime) -> dict[str, Any]:
     """What stands on the signed sheet (`documents/typst/frozen_figures.typ`)."""
     return {
         "unit": freeze.agency.full_name.upper(),
@@ -311,8 +311,7 @@ def sheet(freeze: Freeze, signer: Officer) -> dict[str, Any]:
         "sha256": freeze.sha256,
         "closed_by": freeze.closed_by.full_name,
         "closed_at": freeze.closed_at,
-        "signer_name": signer.full_name,
-        "signer_lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
+        **signed_by(signer, at),
     }
 
 

@@ -1,6 +1,7 @@
 """Đính chính: what signed figures would be today, dossier by dossier, and why. The signed ones stay as they are."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,9 @@ from motcua.reporting.contributions import MOMENTS, UNSTEADY, Contributions, can
 from motcua.reporting.freezing import Snapshot, freezes_of, period_of, record, snapshot
 from motcua.reporting.models import Freeze, FreezeCheck, FreezeState, Restatement
 from motcua.reporting.permissions import can_restate_figures
-from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS
+from motcua.reporting.report_06a import COLUMNS, FORM, HEADINGS, WrongTable
+
+logger = logging.getLogger(__name__)
 
 PAPER = "restatement"
 WORDS = "loi-van"
@@ -268,11 +271,19 @@ def _store(freeze: Freeze, found: Differences, *, reason: str, by: Officer, at: 
 
 
 def check_signed(agency: Agency, *, at: datetime) -> int:
-    """Look at every signed freeze: does it still agree? What differs is noted for the board; returns how many do."""
+    """Look at every signed freeze: does it still agree? What differs is noted for the board; returns how many do.
+
+    One whose period cannot be computed any more (a form that was taken away, a table that contradicts itself) keeps the
+    note of its last look; the reason is in the log of the program.
+    """
     known = FreezeCheck.objects.in_bulk(field_name="freeze_id")
     count = 0
     for freeze in Freeze.objects.filter(agency=agency, state=FreezeState.SIGNED).select_related("agency"):
-        found = differences(freeze, at=at)
+        try:
+            found = differences(freeze, at=at)
+        except (Refused, WrongTable):  # one that cannot be made anew keeps nobody from looking at the others
+            logger.exception("signed figures %s cannot be compared", freeze.pk)
+            continue
         size = len(found.changes) or len(found.moves)
         before = known.get(freeze.pk)
         since = (before.differs_since if before else None) or at

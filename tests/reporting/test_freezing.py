@@ -17,6 +17,7 @@ from motcua.dossiers.services.processing import hand_over_dossier
 from motcua.dossiers.services.result import approve_dossier, complete_dossier
 from motcua.dossiers.services.supplement import complete_supplement, request_supplement
 from motcua.dossiers.services.surgery import apply_change, days_of
+from motcua.reporting import restating
 from motcua.reporting.contributions import Contributions, read_back, unpacked
 from motcua.reporting.freezing import (
     close_figures,
@@ -24,6 +25,7 @@ from motcua.reporting.freezing import (
     is_intact,
     period_of,
     sign_figures,
+    signed_form,
     signed_pdf,
     snapshot,
 )
@@ -163,6 +165,13 @@ class TestSign:
             sign_figures(freeze, by=officer("chu_tich"), at=NOON)
         assert IssuedPaper.objects.filter(form="frozen_figures").count() == 1
 
+    def test_a_deputy_signs_in_place_of_the_chairman(self, tmp_path):
+        freeze = closed(small(tmp_path))
+        deputy = officer("pho_chu_tich")
+        _kind, data = signed_form(freeze, deputy, NOON)
+        assert data["signer_lines"] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+        assert data["signer_name"] == deputy.full_name
+
     @pytest.mark.parametrize("column", ["values", "parameters", "sha256", "as_of", "contributions", "number"])
     def test_the_database_refuses_to_change_closed_figures(self, tmp_path, column):
         freeze = closed(small(tmp_path))
@@ -284,6 +293,21 @@ class TestRestate:
         unsigned = closed(freeze.agency, form="measures", at=LATER)
         with pytest.raises(Refused, match="chưa ký"):
             restate_figures(unsigned, reason="x", seen=seen, by=officer("vp_tk"), at=LATER)
+
+    def test_a_freeze_that_cannot_be_made_anew_keeps_nobody_from_looking_at_the_others(self, tmp_path, monkeypatch):
+        first = signed(small(tmp_path))
+        second = signed(first.agency, form="measures")
+        again(tmp_path, "D4", ngay_xu_ly_xong="04/07/2024")
+        made = restating.snapshot
+
+        def only_measures(agency, form, period, *, as_of):
+            if form != "measures":
+                raise Refused("Biểu mẫu không còn.")
+            return made(agency, form, period, as_of=as_of)
+
+        monkeypatch.setattr(restating, "snapshot", only_measures)
+        assert check_signed(first.agency, at=LATER) == 1
+        assert [found.pk for found in drifted(first.agency)] == [second.pk]
 
     def test_once_a_night_what_no_longer_agrees_is_noted(self, tmp_path):
         freeze = signed(small(tmp_path))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.agency.models import Duty
-from motcua.common.moments import VIETNAM, day_of, local
+from motcua.common.moments import VIETNAM, day_of, local, read_day
 from motcua.common.refusals import Refused
 from motcua.dossiers.late_papers import late_row
 from motcua.dossiers.models import Apology, Explanation, LateList
@@ -169,10 +169,7 @@ def _act_on_month(request: OfficerRequest, who: Actor, now: datetime) -> HttpRes
 
 
 def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
+    return read_day(f"{text}-01")
 
 
 @officer_required

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from motcua.common.moments import day_of
+from motcua.common.moments import EARLIEST, LATEST, day_of
 from motcua.common.refusals import Refused
 from motcua.reporting.periods import (
     Period,
@@ -83,9 +83,11 @@ def asked_period(request: OfficerRequest, now: datetime, *, default: str) -> Per
 def _day(text: str, field: str, label: str) -> date:
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  (a day has no zone)
+            day = datetime.strptime(text, pattern).date()  # noqa: DTZ007  (a day has no zone)
         except ValueError:
             continue
+        if EARLIEST <= day <= LATEST:
+            return day
     raise Refused(f"“{label}” không đúng. Ghi đủ ngày như 25/11/2026.", field=field)
 
 

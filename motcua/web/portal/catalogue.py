@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.agency.models import Agency, Unit
 from motcua.agency.queries import home_agency
-from motcua.common.moments import day_of
+from motcua.common.moments import day_of, read_day
 from motcua.documents.models import SampleForm
 from motcua.documents.queries import sample_forms_of
 from motcua.documents.storage import open_kept
@@ -134,10 +134,8 @@ def _asked_day(request: HttpRequest, today: date) -> tuple[date, bool]:
     asked = request.GET.get("ngay", "")
     if not asked:
         return today, False
-    try:
-        return date.fromisoformat(asked), False
-    except ValueError:
-        return today, True
+    day = read_day(asked)
+    return (today, True) if day is None else (day, False)
 
 
 def _what_it_says(version: ProcedureVersion) -> dict[str, Any]:

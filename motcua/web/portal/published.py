@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 import motcua
 from motcua.agency.models import Agency
 from motcua.agency.queries import home_agency
-from motcua.common.moments import at, day_of
+from motcua.common.moments import at, day_of, read_day
 from motcua.dossiers.models import LateList
 from motcua.dossiers.services.late_list import late_list_pdf
 from motcua.reporting.models import Publication
@@ -236,10 +236,10 @@ def _newest(rows: list[Publication]) -> datetime | None:
 
 
 def _first_of(month: str) -> date:
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Http404 from None
+    first = read_day(f"{month}-01")
+    if first is None:
+        raise Http404
+    return first
 
 
 def _path(row: Publication) -> str:

@@ -81,7 +81,7 @@ def calendar(request: OfficerRequest) -> HttpResponse:
 
 
 def _year(text: str, today: date, office: Workdays) -> int:
-    year = int(text) if text.isascii() and text.isdigit() else today.year
+    year = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else today.year
     return min(max(year, office.first.year), office.last.year)
 
 

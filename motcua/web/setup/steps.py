@@ -48,7 +48,7 @@ def new_step(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _number(text: str, steps: list[ProcessStep]) -> int:
     """The number of a step of the process; without one, the last."""
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) < 5:
         return int(text)
     return steps[-1].number if steps else 0
 

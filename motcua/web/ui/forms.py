@@ -1,9 +1,12 @@
 """The base of every form: Vietnamese sentences that name the field."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from motcua.common.moments import EARLIEST, LATEST
 from motcua.common.refusals import Refused
 from motcua.web.ui.refusal import refuse_form
 
@@ -54,3 +57,9 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"])
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Ngày không đúng. Ghi như 25/11/2026."
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError(f"Ghi năm từ {EARLIEST.year} đến {LATEST.year}.", code="beyond")
+        return day

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
 from motcua.agency.queries import duties_of, officer_of
@@ -79,6 +79,40 @@ class OfficerMiddleware:
 
 
 READING = {"GET", "HEAD"}
+
+
+class NoNullMiddleware:
+    """Drops U+0000 from what was sent: no text holds it, and PostgreSQL takes no question that does."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: OfficeRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: OfficeRequest, _view: object, _args: object, parts: dict[str, object]) -> None:
+        for name, part in parts.items():
+            if isinstance(part, str):
+                parts[name] = part.replace(NULL, "")
+        if holds_null(request.GET):
+            request.GET = without_null(request.GET)  # type: ignore[assignment]
+        if holds_null(request.POST):
+            request.POST = without_null(request.POST)  # type: ignore[assignment]
+
+
+NULL = "\x00"
+
+
+def holds_null(sent: QueryDict) -> bool:
+    return any(NULL in value for name, values in sent.lists() for value in (name, *values))
+
+
+def without_null(sent: QueryDict) -> QueryDict:
+    """The same fields in the same order."""
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        clean.setlist(name.replace(NULL, ""), [value.replace(NULL, "") for value in values])
+    return clean
 
 
 class RefusalMiddleware:

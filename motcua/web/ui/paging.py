@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 PARAMETER = "trang"
 LAST_PAGE = 10_000
+LONGEST_NUMBER = 9  # digits; Python refuses to read thousands of them
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Page:
 
 def page_number(request: HttpRequest) -> int:
     raw = request.GET.get(PARAMETER, "1")
-    return min(max(int(raw), 1), LAST_PAGE) if raw.isascii() and raw.isdigit() else 1
+    is_number = raw.isascii() and raw.isdigit() and len(raw) < LONGEST_NUMBER
+    return min(max(int(raw), 1), LAST_PAGE) if is_number else 1
 
 
 def page_of(rows: Any, request: HttpRequest, *, size: int = 50, count: int | None = None) -> Page:

@@ -1,14 +1,19 @@
 """The frame of every page: policy, navigation, refusals and error pages."""
 
+from datetime import date
+
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 
 from motcua.common.refusals import Forbidden, Refused
 from motcua.web.ui import context, errors
+from motcua.web.ui.forms import DayField
 from motcua.web.ui.guard import require
+from motcua.web.ui.middleware import NoNullMiddleware
+from tests.factories import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +154,31 @@ def test_current_way_is_the_longest_that_fits():
 def test_unknown_route_is_left_out():
     assert context.url_or_empty("desk:never-made") == ""
     assert context.url_or_empty("portal:login") == "/dang-nhap/"
+
+
+@pytest.mark.parametrize("trang", ["9" * 4400, "-1", "x", "٣"])
+def test_a_page_number_that_is_none_opens_the_nearest(client, trang):
+    ground()
+    assert client.get("/tin-tuc/", {"trang": trang}).status_code == 200
+
+
+def test_null_characters_are_dropped_and_the_rest_is_kept():
+    middleware = NoNullMiddleware(lambda _request: HttpResponse())
+    request = RequestFactory().post("/?q=a%00b&r=c", {"tên\x00": ["x\x00", "y"], "khac": "z"})
+    parts = {"code": "k\x001", "pk": 3}
+    middleware.process_view(request, None, (), parts)
+    assert parts == {"code": "k1", "pk": 3}
+    assert (dict(request.GET.lists()), dict(request.POST.lists())) == (
+        {"q": ["ab"], "r": ["c"]}, {"tên": ["x", "y"], "khac": ["z"]},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "day"), [("25/11/2026", date(2026, 11, 25)), ("1900-01-01", date(1900, 1, 1))])
+def test_a_day_is_read_as_it_is_typed(typed, day):
+    assert DayField().clean(typed) == day
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "31/12/1899", "9999-12-31", "01/01/2200"])
+def test_a_day_nobody_can_mean_is_asked_for_again(typed):
+    with pytest.raises(ValidationError, match="Ghi năm từ 1900 đến 2199"):
+        DayField().clean(typed)
