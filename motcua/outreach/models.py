@@ -1,12 +1,13 @@
 """What the office tells people: items by channel, the weekly slots of the loudspeakers, what was broadcast."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from motcua.agency.models import Agency, Officer
+from motcua.common.moments import at as moment
 
 
 class Channel(models.TextChoices):
@@ -39,7 +40,7 @@ class CommunicationItem(models.Model):
 
     `text`: Markdown for the web and the boards, words as they are read for the loudspeaker, one message for SMS.
     `slug` names the page of a published web item for good. `reach`: where it hangs, how many it was sent to, or its
-    address at the social page.
+    address at the social page. `ended_at`: from then on it is read no more, though its days are not over.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="communication_items")
@@ -63,6 +64,8 @@ class CommunicationItem(models.Model):
     slug = models.SlugField("địa chỉ trang tin", max_length=90, blank=True)
     reach = models.CharField("nơi đăng, số lượng", max_length=250, blank=True)
     cancelled_reason = models.TextField("lý do không dùng", blank=True)
+    ended_at = models.DateTimeField("thôi phát lúc", null=True)
+    ended_reason = models.TextField("lý do thôi phát", blank=True)
 
     class Meta:
         verbose_name = "tin, bài truyền thông"
@@ -85,6 +88,9 @@ class CommunicationItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancelled_reason=""), name="outreach_cancelled_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(ended_reason=""), name="outreach_ended_has_reason"
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "planned_on"], name="outreach_by_day"),
@@ -101,8 +107,8 @@ class CommunicationItem(models.Model):
 
     @property
     def page(self) -> str:
-        """The local address that evidence leads back to: the public page of published news, else the item's own."""
-        return f"/tin-tuc/{self.slug}/" if self.is_news else f"/truyen-thong/{self.pk}/"
+        """The local address that evidence leads back to: its own page, which stays when news are taken off the web."""
+        return f"/truyen-thong/{self.pk}/"
 
     @property
     def is_news(self) -> bool:
@@ -112,6 +118,12 @@ class CommunicationItem(models.Model):
     def until(self) -> date:
         """The last day it is meant for."""
         return self.last_on or self.planned_on
+
+    def is_meant_for(self, day: date, clock: time) -> bool:
+        """May it be read in an hour that begins then: on its days, after its approval, before its run was ended."""
+        begins = moment(day, clock)
+        is_approved = self.approved_at is not None and self.approved_at <= begins
+        return self.planned_on <= day <= self.until and is_approved and (not self.ended_at or begins < self.ended_at)
 
     @property
     def channel_label(self) -> str:
@@ -187,8 +199,17 @@ class Slot(models.Model):
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
+class BroadcastQuerySet(models.QuerySet["Broadcast"]):
+    def standing(self) -> Self:
+        """The words that hold: those that no later word corrects."""
+        return self.filter(correction__isnull=True)
+
+
 class Broadcast(models.Model):
-    """The operator's word that an item was read in a slot on a day, or why it was not. Never changed."""
+    """The operator's word that an item was read in a slot on a day, or why it was not. Never changed.
+
+    A wrong word stays; a later one `corrects` it and says why in `note`.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="broadcasts")
     item = models.ForeignKey(CommunicationItem, models.PROTECT, related_name="broadcasts")
@@ -198,12 +219,19 @@ class Broadcast(models.Model):
     note = models.CharField("sự cố, ghi chú", max_length=250, blank=True)
     confirmed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField("xác nhận lúc")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
+    objects = BroadcastQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lượt phát thanh"
         constraints = [
-            models.UniqueConstraint(fields=["item", "slot", "day"], name="outreach_broadcast_once"),
+            models.UniqueConstraint(
+                fields=["item", "slot", "day"], condition=Q(corrects__isnull=True), name="outreach_broadcast_once"
+            ),
             models.CheckConstraint(condition=Q(was_aired=True) | ~Q(note=""), name="outreach_failure_has_reason"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(note=""), name="outreach_correction_has_reason"
+            ),
         ]
         indexes = [models.Index(fields=["agency", "-day"], name="outreach_log_by_day")]
 

@@ -2,6 +2,8 @@
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 SCALES = ("", "nghìn", "triệu", "tỷ")
+LONGEST = 3 * len(SCALES)
+"""Digits of the longest number that is said as one; longer ones are said digit by digit."""
 LAST_EARLY_DAY = 10
 
 
@@ -22,7 +24,7 @@ def number_in_words(number: int) -> str:
     >>> number_in_words(10**12)
     'một không không không không không không không không không không không không'
     """
-    if number >= 10 ** (3 * len(SCALES)):
+    if number >= 10**LONGEST:
         return digits_in_words(str(number))
     groups = []
     while number:
@@ -70,6 +72,8 @@ def decimal_in_words(whole: int, after: str) -> str:
     >>> decimal_in_words(98, "5"), decimal_in_words(0, "05"), decimal_in_words(3, "25")
     ('chín mươi tám phẩy năm', 'không phẩy không năm', 'ba phẩy hai mươi lăm')
     """
+    if len(after) > LONGEST:
+        return " ".join([number_in_words(whole), "phẩy", digits_in_words(after)])
     zeros = len(after) - len(after.lstrip("0"))
     rest = [DIGITS[0]] * zeros + ([number_in_words(int(after))] if after.strip("0") else [])
     return " ".join([number_in_words(whole), "phẩy", *rest])
@@ -86,6 +90,15 @@ def day_in_words(day: int, month: int, year: int | None = None) -> str:
     early = "mùng " if day <= LAST_EARLY_DAY else ""
     said = f"ngày {early}{number_in_words(day)} {month_in_words(month)}"
     return f"{said} năm {number_in_words(year)}" if year is not None else said
+
+
+def order_in_words(number: int) -> str:
+    """A place in a row, or a day of the week, after "thứ".
+
+    >>> order_in_words(1), order_in_words(4), order_in_words(7)
+    ('nhất', 'tư', 'bảy')
+    """
+    return {1: "nhất", 4: "tư"}.get(number) or number_in_words(number)
 
 
 def month_in_words(month: int) -> str:

@@ -51,6 +51,12 @@ def can_cancel(who: Actor, item: CommunicationItem) -> bool:
     return can_plan(who) if item.state in OPEN else item.is_news and who.has(*APPROVERS)
 
 
+def can_end(who: Actor, item: CommunicationItem, day: date) -> bool:
+    """What is being read is ended by who answers for it, while days of its run are left."""
+    runs = item.is_spoken and item.state == ItemState.PUBLISHED and not item.ended_at and item.until >= day
+    return runs and _own(who, item) and who.has(*APPROVERS)
+
+
 def can_keep_slots(who: Actor) -> bool:
     return who.has(*WRITERS)
 

@@ -4,4 +4,4 @@ from django.dispatch import Signal
 
 item_published = Signal()
 """Something was told to people. kwargs: agency, at (moment), label (words), url (path), channel, source_key (names the
-event), by (Officer, or None: by the clock)."""
+event), by (Officer)."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from motcua.agency.models import Agency
 from motcua.outreach.numbers import (
+    LONGEST,
     ROMAN,
     clock_in_words,
     day_in_words,
@@ -21,6 +22,7 @@ from motcua.outreach.numbers import (
     digits_in_words,
     month_in_words,
     number_in_words,
+    order_in_words,
 )
 
 FILE = Path(__file__).with_name("speech.toml")
@@ -100,7 +102,7 @@ def plain_lines(text: str) -> list[str]:
     found: list[str] = []
     is_open = False
     for raw in text.splitlines():
-        line = raw.strip()
+        line = " ".join(raw.split())
         opens = re.match(r"#{1,6}\s+|[-*+]\s+|\d{1,2}[.)]\s+|>\s*", line)
         words = _without_signs(line[opens.end() :] if opens else line)
         if not words or re.fullmatch(r"[-|: *_]+", words):
@@ -114,7 +116,7 @@ def plain_lines(text: str) -> list[str]:
 
 
 def _without_signs(line: str) -> str:
-    line = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", line)
+    line = re.sub(r"!?\[([^\]\[]*)\]\([^()]*\)", r"\1", line)
     line = re.sub(r"(\*\*|__|`|~~)", "", line)
     line = re.sub(r"(?<!\w)[*_](\S(?:[^*_]*\S)?)[*_](?!\w)", r"\1", line)
     return re.sub(r"\s*\|\s*", ", ", line.strip("| ")).strip()
@@ -135,6 +137,9 @@ def read_out(line: str) -> str:
     >>> read_out("Xem dichvucong.gov.vn; 2/3 số hộ; họp 31/02/2026")
     'Xem dichvucong chấm gov chấm vn; hai trên ba số hộ; họp ba mươi mốt
     trên hai trên hai nghìn không trăm hai mươi sáu'
+    >>> read_out("Thông tư 01/2018/TT-VPCP, Quý I/2027, 8h-11h Thứ 4, số 25A")
+    'Thông tư một trên hai nghìn không trăm mười tám trên thông tư Văn phòng Chính phủ,
+    Quý một năm hai nghìn không trăm hai mươi bảy, tám giờ đến mười một giờ Thứ tư, số hai mươi lăm A'
     """
     for pattern, said in RULES:
         line = pattern.sub(said, line)
@@ -179,7 +184,10 @@ def _number(match: re.Match[str]) -> str:
     is_grouped = bool(re.fullmatch(r"\d{1,3}(\.\d{3})+", whole))
     if ("." in whole and not is_grouped) or (len(whole) > 1 and whole.startswith("0") and not after):
         return digits_in_words(whole if "." in whole or len(whole) > 2 else whole.lstrip("0") or "0")
-    number = int(whole.replace(".", ""))
+    digits = whole.replace(".", "")
+    if len(digits) > LONGEST:
+        return digits_in_words(digits)
+    number = int(digits)
     return decimal_in_words(number, after) if after else number_in_words(number)
 
 
@@ -195,22 +203,34 @@ def _one_of(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+YEAR = r"(?:19|20)\d\d"
+CLOCK = r"(?:[01]?\d|2[0-4])(?:\s?[hg]\s?(?:[0-5]\d)?|:[0-5]\d)(?!\w)"
+
+
 def _rules() -> list[tuple[re.Pattern[str], Said | str]]:
     """What is said how, in the order in which it is looked for: the more special first."""
     spoken = speech()["spoken"]
     units = _one_of(list(spoken["units"]))
     return [
         (
-            re.compile(r"(?:https?://|www\.)[^\s,;]+[^\s,;.]|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.vn|com|vn|org)\b"),
+            re.compile(
+                r"(?:https?://|www\.)[^\s,;]+[^\s,;.]|(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.vn|com|vn|org)\b"
+            ),
             _web,
         ),
+        (re.compile(rf"(?<![\w./])(?P<n>\d{{1,5}})/(?P<y>{YEAR})/(?=[^\W\d_])"), _document),
+        (re.compile(rf"\b(?P<what>[Qq]uý)\s+(?P<q>[IVX]{{1,4}}|[1-4])/(?P<y>{YEAR})\b"), _quarter),
         (re.compile(r"(?:\bngày\s+)?\b(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})\b"), _date),
         (re.compile(r"\bngày\s+(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)"), _short_date),
-        (re.compile(r"(?:\btháng\s+)?\b(?P<m>0?[1-9]|1[0-2])/(?P<y>20\d\d|19\d\d)\b"), _month_year),
+        (re.compile(rf"(?:\btháng\s+)?\b(?P<m>0?[1-9]|1[0-2])/(?P<y>{YEAR})\b"), _month_year),
         (re.compile(r"\btháng\s+0?4\b(?!\s*/)"), "tháng tư"),
+        (re.compile(r"\b(?P<what>[Tt]hứ)\s+(?P<n>\d{1,2})\b(?![/.,:-]?\d)"), _order),
+        (re.compile(rf"\b({CLOCK}|\d{{1,2}})\s?[-–]\s?(?={CLOCK})"), r"\1 đến "),
         (re.compile(r"\b(?P<h>[01]?\d|2[0-4])(?:\s?[hg]\s?(?P<min>[0-5]\d)?|:(?P<m2>[0-5]\d))(?!\w)"), _any_clock),
         (re.compile(r"(?<![\d.])0\d{1,3}(?:[ .-]?\d{2,4}){2,3}(?![\d.]*\d)"), _phone),
+        (re.compile(r"\+84(?:[ .-]?\d{1,4}){2,4}(?!\d)|(?<![\w.])1[89]00[ .]?\d{4,6}(?![\d.]*\d)"), _phone),
         (re.compile(rf"(\d)\s?({units})(?!\w)"), _unit),
+        (re.compile(r"(?<=\d)(?=[A-ZĐ])|(?<=[A-ZĐ])(?=\d)"), " "),
         (re.compile(r"(\bđồng)/(?=\w)"), r"\1 một "),
         (re.compile(r"(?<=\d)\s?[-–](?=\s?\d)"), " đến "),
         (re.compile(r"\b([Qq]uý|[Mm]ục|[Pp]hần|[Cc]hương|[Kk]hóa)\s+([IVX]{1,4})\b"), _roman),
@@ -224,6 +244,20 @@ def _rules() -> list[tuple[re.Pattern[str], Said | str]]:
 
 def _any_clock(match: re.Match[str]) -> str:
     return clock_in_words(int(match["h"]), int(match["min"] or match["m2"] or 0))
+
+
+def _document(match: re.Match[str]) -> str:
+    return f"{number_in_words(int(match['n']))} trên {number_in_words(int(match['y']))} trên "
+
+
+def _quarter(match: re.Match[str]) -> str:
+    number = ROMAN.get(match["q"]) or (int(match["q"]) if match["q"].isdecimal() else None)
+    said = number_in_words(number) if number else match["q"]
+    return f"{match['what']} {said} năm {number_in_words(int(match['y']))}"
+
+
+def _order(match: re.Match[str]) -> str:
+    return f"{match['what']} {order_in_words(int(match['n']))}"
 
 
 def _roman(match: re.Match[str]) -> str:

@@ -24,11 +24,21 @@ class TestSlots:
         assert list(Slot.objects.on(TODAY)) == [row]
         for _ in range(2):
             row = services.close_slot(row, by=officer("vp_tk"), at=NOON)
-        assert row.closed_on == TODAY
-        assert list(Slot.objects.on(TODAY)) == []
-        assert list(Slot.objects.on(TODAY - timedelta(days=7))) == [row]
-        assert slot() != row
+        assert row.closed_on == TODAY + timedelta(days=1)
+        assert list(Slot.objects.on(TODAY)) == [row]
+        assert list(Slot.objects.on(TODAY + timedelta(days=7))) == []
+        spec = SlotSpec(TODAY.weekday(), MORNING, 15)
+        again = services.keep_slot(ground(), spec, by=officer("vh_xh"), at=NOON)
+        assert again.opened_on == row.closed_on
         assert verbs() == ["slot:kept", "slot:closed", "slot:kept"]
+
+    def test_what_was_read_this_morning_can_be_confirmed_after_closing(self):
+        item, kept = spoken(), services.close_slot(slot(), by=officer("vp_tk"), at=NOON)
+        assert services.confirm_broadcast(item, kept, TODAY, by=officer("dai_truyen_thanh"), at=NOON).was_aired
+
+    def test_closed_from_today_when_its_hour_has_not_begun(self):
+        for kept in (slot(starts_at=time(17, 0)), slot(day=TODAY + timedelta(days=1))):
+            assert services.close_slot(kept, by=officer("vp_tk"), at=NOON).closed_on == TODAY
 
     def test_hamlets_do_not_disturb_each_other_but_the_commune_does(self):
         first, second = ground().villages[:2]
@@ -89,6 +99,21 @@ class TestBroadcasts:
             assert refused.value.field == "day"
         services.confirm_broadcast(item, kept, TODAY, by=officer("dai_truyen_thanh"), at=NOON.replace(hour=18))
 
+    def test_only_within_the_run_of_the_item(self):
+        kept = slot(day=TODAY - timedelta(days=1))
+        evening, other = slot(starts_at=time(17, 0)), spoken(title="Hết", planned_on=TODAY)
+        late = {"by": officer("dai_truyen_thanh"), "at": NOON + timedelta(days=8)}
+        with pytest.raises(Refused, match="chỉ phát từ 25/11/2026 đến 25/11/2026") as refused:
+            services.confirm_broadcast(spoken(), kept, TODAY - timedelta(days=1), **late)
+        assert refused.value.field == "day"
+        with pytest.raises(Refused, match="chỉ phát từ"):
+            services.confirm_broadcast(other, evening, TODAY + timedelta(days=7), **late)
+
+    def test_not_in_an_hour_before_its_approval(self):
+        with pytest.raises(Refused, match="duyệt sau giờ này") as refused:
+            services.confirm_broadcast(spoken(at=NOON), slot(), TODAY, by=officer("dai_truyen_thanh"), at=NOON)
+        assert refused.value.field == "item"
+
     def test_only_approved_words_for_the_ear(self):
         kept = slot()
         for item in (planned(channel="loudspeaker"), planned()):
@@ -100,8 +125,62 @@ class TestBroadcasts:
         with pytest.raises(Forbidden):
             services.confirm_broadcast(spoken(), slot(), TODAY, by=officer(post), at=NOON)
 
+    def test_the_contrary_is_no_second_word(self):
+        item, kept = spoken(), slot()
+        told = {"by": officer("dai_truyen_thanh"), "at": NOON}
+        word = services.confirm_broadcast(item, kept, TODAY, **told)
+        with pytest.raises(Refused, match="đã ghi là đã phát"):
+            services.confirm_broadcast(item, kept, TODAY, was_aired=False, note="Mất điện", **told)
+        assert list(Broadcast.objects.all()) == [word]
+
     def test_the_database_keeps_it_as_it_was(self):
         word = services.confirm_broadcast(spoken(), slot(), TODAY, by=officer("dai_truyen_thanh"), at=NOON)
         for change in (lambda: Broadcast.objects.update(note="x"), word.delete):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+
+class TestCorrections:
+    def said(self, *, was_aired: bool) -> Broadcast:
+        told = {"was_aired": was_aired, "note": "" if was_aired else "Mất điện", "by": officer("dai_truyen_thanh")}
+        return services.confirm_broadcast(spoken(), slot(), TODAY, at=NOON, **told)
+
+    def correct(self, word: Broadcast, *, was_aired: bool, reason: str = "Bấm nhầm", post="vh_xh") -> Broadcast:
+        at = NOON + timedelta(hours=1)
+        return services.correct_broadcast(word, was_aired=was_aired, reason=reason, by=officer(post), at=at)
+
+    def test_not_read_after_all_so_it_has_not_reached_people(self):
+        word = self.said(was_aired=True)
+        for _ in range(2):
+            later = self.correct(word, was_aired=False)
+        assert (later.corrects, later.note, later.confirmed_by) == (word, "Bấm nhầm", officer("vh_xh"))
+        assert list(Broadcast.objects.standing()) == [later]
+        assert Broadcast.objects.count() == 2
+        item = CommunicationItem.objects.get()
+        assert (item.state, item.published_at) == ("ready", None)
+        assert verbs()[-2:] == ["broadcast", "corrected"]
+
+    def test_read_after_all_so_it_is_told_above(self, heard):
+        self.correct(self.said(was_aired=False), was_aired=True)
+        assert CommunicationItem.objects.get().state == "published"
+        assert len(heard) == 1
+
+    def test_a_correction_may_be_corrected(self):
+        word = self.said(was_aired=True)
+        self.correct(word, was_aired=False)
+        last = self.correct(word, was_aired=True)
+        assert list(Broadcast.objects.standing()) == [last]
+
+    def test_not_without_a_reason_nor_by_others(self):
+        word = self.said(was_aired=True)
+        with pytest.raises(Refused, match="lý do đính chính") as refused:
+            self.correct(word, was_aired=False, reason=" ")
+        assert refused.value.field == "note"
+        with pytest.raises(Forbidden):
+            self.correct(word, was_aired=False, post="mot_cua")
+
+    def test_the_database_keeps_both(self):
+        later = self.correct(self.said(was_aired=True), was_aired=False)
+        for change in (lambda: Broadcast.objects.update(note="x"), later.delete):
             with pytest.raises(DatabaseError), transaction.atomic():
                 change()

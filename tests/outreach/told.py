@@ -2,7 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from motcua.common.moments import at, day_of
+from motcua.common.moments import at as moment
+from motcua.common.moments import day_of
 from motcua.outreach import services
 from motcua.outreach.models import CommunicationItem, Slot
 from motcua.outreach.services import ItemSpec, SlotSpec
@@ -29,8 +30,8 @@ def planned(**more) -> CommunicationItem:
     return services.plan_item(ground(), spec_of(**more), by=officer("vh_xh"), at=NOON)
 
 
-def ready(**more) -> CommunicationItem:
-    return services.approve_item(planned(**more), by=officer("chu_tich"), at=NOON)
+def ready(*, at=NOON, **more) -> CommunicationItem:
+    return services.approve_item(planned(**more), by=officer("chu_tich"), at=at)
 
 
 def published(**more) -> CommunicationItem:
@@ -45,11 +46,12 @@ def slot(*, day: date = TODAY, starts_at: time = MORNING, minutes: int = 15, vil
 
 
 def spoken(**more) -> CommunicationItem:
-    return ready(channel="loudspeaker", **more)
+    """Approved the day before NOON, so that every hour of NOON's day may have it."""
+    return ready(**{"channel": "loudspeaker", "at": NOON - timedelta(days=1), **more})
 
 
 def after(day: date, clock: time = time(20, 0)):
-    return at(day, clock)
+    return moment(day, clock)
 
 
 def places() -> dict[str, dict[str, object]]:
@@ -58,4 +60,5 @@ def places() -> dict[str, dict[str, object]]:
     spoken(title="Lịch nhận hồ sơ tuần này")
     published(title="Nộp hồ sơ tại nhà")
     item = planned()
-    return {f"outreach:{name}": {"pk": item.pk} for name in ("item", "edit")}
+    hung = ready(title="Lịch làm việc", channel="board")
+    return {"outreach:notice": {"pk": hung.pk}, **{f"outreach:{name}": {"pk": item.pk} for name in ("item", "edit")}}

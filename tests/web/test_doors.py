@@ -213,6 +213,7 @@ OPENED = {
     "outreach:suggestions": "n y y y y n y",
     "outreach:item": "n y y y y n m",
     "outreach:edit": "n y y y y n m",
+    "outreach:notice": "n y y y y n m",
     "outreach:week": "n y y y y n y",
     "outreach:sheet": "n y y y y n y",
     "outreach:slots": "n y y y y n y",

@@ -1,6 +1,5 @@
 """What people ask: written down, handed to who answers, answered, published without whoever asked."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +8,7 @@ from django.db.models import Max
 
 from motcua.agency.models import Officer
 from motcua.common.moments import day_of
+from motcua.common.personal import long_numbers
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
 from motcua.dossiers.permissions import actor, ensure
@@ -20,9 +20,6 @@ from motcua.meetings.models import DialogueQuestion, Meeting, QuestionState
 from motcua.meetings.services.keeping import check_post, locked_meeting, locked_question, tell, tidy
 from motcua.procedures.models import Procedure
 
-LONG_NUMBER = re.compile(r"\d[\d .\-]{7,}\d")
-"""Telephone and identity numbers: nine digits or more, however they are grouped."""
-DATE = re.compile(r"\b\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4}\b")
 NO_PROCEDURE = "Danh mục không có mã thủ tục này. Để trống nếu câu hỏi không về một thủ tục."
 
 
@@ -204,7 +201,4 @@ def personal_in(text: str, row: DialogueQuestion) -> str:
         return "cách liên hệ của người hỏi"
     if "@" in text:
         return "địa chỉ thư điện tử"
-    for found in LONG_NUMBER.findall(DATE.sub("", text)):
-        if sum(letter.isdigit() for letter in found) >= 9:
-            return "số điện thoại hoặc số định danh"
-    return ""
+    return "số điện thoại hoặc số định danh" if long_numbers(text) else ""

@@ -1,10 +1,17 @@
 """The acts of communication: planning and writing items, publishing, slots, what was broadcast."""
 
-from motcua.outreach.services.broadcasting import SlotSpec, close_slot, confirm_broadcast, keep_slot
+from motcua.outreach.services.broadcasting import (
+    SlotSpec,
+    close_slot,
+    confirm_broadcast,
+    correct_broadcast,
+    keep_slot,
+)
 from motcua.outreach.services.items import (
     ItemSpec,
     approve_item,
     cancel_item,
+    end_run,
     plan_item,
     publish_item,
     write_item,
@@ -20,7 +27,9 @@ __all__ = [
     "cancel_item",
     "close_slot",
     "confirm_broadcast",
+    "correct_broadcast",
     "dismiss_suggestion",
+    "end_run",
     "keep_slot",
     "plan_item",
     "publish_item",

@@ -1,5 +1,6 @@
 """Planning an item, writing it, approving, publishing, giving it up."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 
 from motcua.agency.models import Agency, Officer
 from motcua.common.moments import day_of
+from motcua.common.personal import long_numbers
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
 from motcua.dossiers.permissions import actor, ensure
@@ -21,7 +23,10 @@ NOT_WRITER = "Chỉ công chức chuyên môn, văn phòng hoặc lãnh đạo l
 NOT_APPROVER = "Chỉ lãnh đạo hoặc văn phòng duyệt tin, bài đang soạn."
 NOT_PUBLISHER = "Tin, bài phải được duyệt trước khi đăng; tin phát loa xác nhận ở nhật ký phát thanh."
 NOT_CANCELLER = "Tin, bài đã đến người dân thì giữ trong sổ; riêng trang tin do lãnh đạo hoặc văn phòng gỡ."
+NOT_ENDER = "Chỉ lãnh đạo hoặc văn phòng cho thôi phát tin trên loa, khi đợt phát chưa hết."
 LONGEST_RUN = timedelta(days=92)
+FARTHEST = timedelta(days=2 * 366)
+MONEY = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![.\d]*\d)")
 SLUG_LENGTH = 80
 REACH_ASKED = {
     Channel.BOARD: "Ghi nơi đã dán, như: bảng tin Thôn 1, Thôn 2.",
@@ -48,9 +53,9 @@ class ItemSpec:
 def plan_item(
     agency: Agency, spec: ItemSpec, *, by: Officer, at: datetime, suggestion_key: str = ""
 ) -> CommunicationItem:
-    """Keep an item to come. Sent twice (same words, channel and day) the first one is given back.
+    """Keep an item to come. Sent twice (all of it the same) the first one is given back.
 
-    Refused: no right, an empty title, a channel, topic or post that does not exist, days that are past or reversed.
+    Refused: no right, an empty title, a channel, topic or post that is none, days that are past, reversed or far.
     """
     ensure(by.agency_id == agency.pk and may.can_plan(actor(by, at)), NOT_WRITER)
     row = CommunicationItem(agency=agency, planned_by=by, planned_at=at, suggestion_key=suggestion_key)
@@ -58,11 +63,10 @@ def plan_item(
     with transaction.atomic():
         lock_agency(agency)
         same = {"agency": agency, "title": row.title, "channel": row.channel, "planned_on": row.planned_on}
-        known = CommunicationItem.objects.filter(**same).exclude(state=ItemState.CANCELLED).first()
-        if known:
-            return known
-        if row.planned_on < day_of(at):
-            raise Refused("Ngày dự kiến đã qua: chọn từ hôm nay.", field="planned_on")
+        for known in CommunicationItem.objects.filter(**same).exclude(state=ItemState.CANCELLED).order_by("id"):
+            if _told(known) == _told(row):
+                return known
+        _check_day(row, at)
         if row.text:
             row.written_by, row.written_at = by, at
         row.save()
@@ -79,8 +83,9 @@ def write_item(item: CommunicationItem, spec: ItemSpec, *, by: Officer, at: date
         _take_over(row, spec)
         if _told(row) == before:
             return row
-        if row.planned_on != before[3] and row.planned_on < day_of(at):
-            raise Refused("Ngày dự kiến đã qua: chọn từ hôm nay.", field="planned_on")
+        if row.planned_on != before[3]:
+            _check_day(row, at)
+        row.ended_at, row.ended_reason = None, ""
         row.written_by, row.written_at = by, at
         row.state, row.approved_by, row.approved_at = ItemState.PLANNED.value, None, None
         row.save()
@@ -88,8 +93,14 @@ def write_item(item: CommunicationItem, spec: ItemSpec, *, by: Officer, at: date
     return row
 
 
-def approve_item(item: CommunicationItem, *, by: Officer, at: datetime) -> CommunicationItem:
-    """Let it go out as it is written. Already approved: stays as it is."""
+def approve_item(
+    item: CommunicationItem, *, numbers_are_public: bool = False, by: Officer, at: datetime
+) -> CommunicationItem:
+    """Let it go out as it is written. Already approved: stays as it is.
+
+    Refused: no right, no words, a message that is too long, an identity number in the words; a telephone number unless
+    `numbers_are_public`: offices print their own.
+    """
     with transaction.atomic():
         row = locked_item(item)
         if row.state == ItemState.READY:
@@ -100,9 +111,10 @@ def approve_item(item: CommunicationItem, *, by: Officer, at: datetime) -> Commu
         if row.channel == Channel.SMS and not (message := message_of(row.text)).is_whole:
             sentence = f"Tin nhắn dài hơn {message.longest} ký tự. Bỏ bớt, hết chỗ từ: “{message.left_out[:60]}”."
             raise Refused(sentence, field="text")
+        numbers = _check_numbers(row, numbers_are_public=numbers_are_public)
         row.state, row.approved_by, row.approved_at = ItemState.READY.value, by, at
         row.save()
-        tell("approved", row, by=by, at=at)
+        tell("approved", row, by=by, at=at, data={"numbers": len(numbers)} if numbers else None)
     return row
 
 
@@ -142,8 +154,54 @@ def cancel_item(item: CommunicationItem, *, reason: str, by: Officer, at: dateti
     return row
 
 
+def end_run(item: CommunicationItem, *, reason: str, by: Officer, at: datetime) -> CommunicationItem:
+    """From now on it is in no hour that has not begun; what was read stays. Already ended: stays as it is."""
+    with transaction.atomic():
+        row = locked_item(item)
+        if row.ended_at:
+            return row
+        ensure(may.can_end(actor(by, at), row, day_of(at)), NOT_ENDER)
+        if not nfc(reason):
+            raise Refused("Ghi lý do thôi phát.", field="reason")
+        row.ended_at, row.ended_reason = at, tidy(reason, 1000)
+        row.last_on = day_of(at) if day_of(at) > row.planned_on else None
+        row.save()
+        tell("ended", row, by=by, at=at)
+    return row
+
+
+def public_numbers(item: CommunicationItem) -> list[str]:
+    """Long numbers in its words that are no money: telephones, and identities, which must not stand there."""
+    return long_numbers(MONEY.sub("", f"{item.title}\n{item.text}"))
+
+
+def _check_numbers(row: CommunicationItem, *, numbers_are_public: bool) -> list[str]:
+    numbers = public_numbers(row)
+    for number in numbers:
+        if _is_identity(number):
+            sentence = f"Nội dung có số định danh cá nhân ({number}): bỏ đi rồi duyệt."
+            raise Refused(sentence, field="text")
+    if numbers and not numbers_are_public:
+        sentence = f"Nội dung có số điện thoại ({', '.join(numbers)}): xác nhận số được phép công khai rồi duyệt."
+        raise Refused(sentence, field="numbers_are_public")
+    return numbers
+
+
+def _is_identity(number: str) -> bool:
+    """Twelve digits of the citizen's number, which begins with 0, or nine of the old card."""
+    parts = [re.sub(r"\D", "", part) for part in (number, *re.split(r"[ -]+", number))]
+    return len(parts[0]) == 9 or any(len(part) == 12 and part.startswith("0") for part in parts)
+
+
+def _check_day(row: CommunicationItem, at: datetime) -> None:
+    if row.planned_on < day_of(at):
+        raise Refused("Ngày dự kiến đã qua: chọn từ hôm nay.", field="planned_on")
+    if row.planned_on - day_of(at) > FARTHEST:
+        raise Refused("Ngày dự kiến quá xa: chọn trong vòng hai năm.", field="planned_on")
+
+
 def _take_over(row: CommunicationItem, spec: ItemSpec) -> None:
-    row.title, row.channel, row.topic, row.post = nfc(spec.title)[:250], spec.channel, spec.topic, spec.post
+    row.title, row.channel, row.topic, row.post = nfc(tidy(spec.title))[:250], spec.channel, spec.topic, spec.post
     row.planned_on, row.last_on, row.text = spec.planned_on, spec.last_on, tidy(spec.text)
     if not row.title:
         raise Refused("Ghi tên tin, bài.", field="title")
@@ -153,7 +211,7 @@ def _take_over(row: CommunicationItem, spec: ItemSpec) -> None:
         raise Refused("Chọn chuyên mục.", field="topic")
     if row.last_on == row.planned_on:
         row.last_on = None
-    if row.last_on and not row.planned_on < row.last_on <= row.planned_on + LONGEST_RUN:
+    if row.last_on and not timedelta() < row.last_on - row.planned_on <= LONGEST_RUN:
         raise Refused("Ngày cuối phải sau ngày dự kiến, trong vòng 3 tháng.", field="last_on")
     check_post(row.agency, row.post)
 

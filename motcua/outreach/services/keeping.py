@@ -1,5 +1,6 @@
 """What every act of communication does: take the item under lock, tell the log, tell the rooms above."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from motcua.outreach.models import CommunicationItem
 from motcua.outreach.signals import item_published
 
 LONGEST = 20_000
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no feed and no paper can hold."""
 
 
 def locked_item(item: CommunicationItem) -> CommunicationItem:
@@ -47,8 +50,9 @@ def tell_above(item: CommunicationItem, label: str, source_key: str, *, by: Offi
 
 
 def tidy(text: str, longest: int = LONGEST) -> str:
-    """Composed form; lines and the blanks that Markdown needs stay, blanks at the ends of lines go."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", "    ").strip("\n ").split("\n")
+    """Composed form; lines and the blanks that Markdown needs stay, blanks at their ends and the unseen go."""
+    whole = UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\t", "    ")
+    lines = whole.strip("\n ").split("\n")
     return "\n".join(line.rstrip() for line in lines)[:longest]
 
 

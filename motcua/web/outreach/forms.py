@@ -63,6 +63,19 @@ class ReachForm(DoorForm):
             del self.fields["reach"]
 
 
+class ApprovalForm(DoorForm):
+    """Asks about telephone numbers when there are some: an office's own may stand there, a person's may not."""
+
+    numbers_are_public = forms.BooleanField(label="Số điện thoại này được phép công khai", required=False)
+
+    def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if numbers:
+            self.fields["numbers_are_public"].help_text = f"Trong nội dung có: {', '.join(numbers)}."
+        else:
+            del self.fields["numbers_are_public"]
+
+
 class ReasonForm(DoorForm):
     reason = forms.CharField(label="Lý do", max_length=1000, widget=forms.Textarea({"rows": 2}))
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.agency.models import Post
 from motcua.agency.queries import posts_of
@@ -18,12 +18,15 @@ from motcua.outreach import permissions as may
 from motcua.outreach import services
 from motcua.outreach.messages import message_of
 from motcua.outreach.models import Channel, CommunicationItem
+from motcua.outreach.papers import notice_pdf
 from motcua.outreach.queries import broadcasts
+from motcua.outreach.services.items import public_numbers
 from motcua.outreach.spoken import pace_of, script_of
-from motcua.web.outreach.forms import ItemForm, ReachForm, ReasonForm, item_initial
+from motcua.web.outreach.forms import ApprovalForm, ItemForm, ReachForm, ReasonForm, item_initial
 from motcua.web.outreach.home import HOME, LOOKS
 from motcua.web.ui.articles import article_html
 from motcua.web.ui.guard import officer_required, require
+from motcua.web.ui.papers import pdf_answer
 from motcua.web.ui.request import OfficerRequest, here, sent
 
 BROADCASTS_SHOWN = 20
@@ -112,7 +115,10 @@ def preview(channel: str, text: str, pace: int) -> dict[str, Any]:
 @officer_required
 @require_http_methods(["GET", "POST"])
 def item(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET: the item with what its channel makes of it. POST viec=duyet|dang|bo: approve, publish, give up."""
+    """GET: the item with what its channel makes of it. POST viec=duyet|dang|bo: approve, publish, give up.
+
+    viec=thoi: end its run at the loudspeakers.
+    """
     row = find(request, pk)
     if request.method == "GET":
         return _page(request, row)
@@ -122,9 +128,22 @@ def item(request: OfficerRequest, pk: int) -> HttpResponse:
     return act(request, row)
 
 
+@officer_required
+@require_GET
+def notice(request: OfficerRequest, pk: int) -> HttpResponse:
+    """GET: what hangs at the boards, as a paper to print (A4, PDF)."""
+    row = find(request, pk)
+    if row.channel != Channel.BOARD or not row.text:
+        raise Http404
+    return pdf_answer(notice_pdf(row, at=timezone.now()), f"bang-tin-{row.pk}")
+
+
 def _approve(request: OfficerRequest, row: CommunicationItem) -> HttpResponse:
     require(may.can_approve(here(request), row) or row.state == "ready")
-    return _done(request, row, partial(services.approve_item, row, by=request.officer, at=timezone.now()), "Đã duyệt.")
+    form = ApprovalForm(request.POST, numbers=public_numbers(row))
+    form.is_valid()
+    told = {**form.cleaned_data, "by": request.officer, "at": timezone.now()}
+    return _done(request, row, partial(services.approve_item, row, **told), "Đã duyệt.")
 
 
 def _publish(request: OfficerRequest, row: CommunicationItem) -> HttpResponse:
@@ -152,6 +171,16 @@ def _cancel(request: OfficerRequest, row: CommunicationItem) -> HttpResponse:
     return _done(request, row, partial(services.cancel_item, row, **told), "Đã ghi không dùng tin, bài này.")
 
 
+def _end(request: OfficerRequest, row: CommunicationItem) -> HttpResponse:
+    require(may.can_end(here(request), row, day_of(timezone.now())) or bool(row.ended_at))
+    form = ReasonForm(request.POST)
+    if not row.ended_at and not form.is_valid():
+        return _page(request, row, end=form)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    act = partial(services.end_run, row, reason=reason, by=request.officer, at=timezone.now())
+    return _done(request, row, act, "Từ giờ tin này không phát nữa.")
+
+
 def _done(request: OfficerRequest, row: CommunicationItem, act: Callable[[], Any], said: str) -> HttpResponse:
     try:
         act()
@@ -166,11 +195,17 @@ ACTS: dict[str, Callable[[OfficerRequest, CommunicationItem], HttpResponse]] = {
     "duyet": _approve,
     "dang": _publish,
     "bo": _cancel,
+    "thoi": _end,
 }
 
 
 def _page(
-    request: OfficerRequest, row: CommunicationItem, *, reach: ReachForm | None = None, cancel: ReasonForm | None = None
+    request: OfficerRequest,
+    row: CommunicationItem,
+    *,
+    reach: ReachForm | None = None,
+    cancel: ReasonForm | None = None,
+    end: ReasonForm | None = None,
 ) -> HttpResponse:
     who = here(request)
     post = Post.objects.filter(unit__agency=row.agency, code=row.post).order_by("-pk").first()
@@ -181,13 +216,14 @@ def _page(
         "post_name": post.name if post else row.post,
         "steps": _steps(row),
         "can_write": may.can_write(who, row),
-        "can_approve": may.can_approve(who, row),
+        "approval": ApprovalForm(numbers=public_numbers(row)) if may.can_approve(who, row) else None,
         "reach": (reach or ReachForm(item=row)) if may.can_publish(who, row) else None,
         "cancel": (cancel or ReasonForm()) if may.can_cancel(who, row) else None,
+        "end": (end or ReasonForm()) if may.can_end(who, row, day_of(timezone.now())) else None,
         "words": list(broadcasts(row.agency).filter(item=row)[:BROADCASTS_SHOWN]) if row.is_spoken else [],
         "crumbs": [HOME, (row.title, "")],
     }
-    is_wrong = bool((reach and reach.errors) or (cancel and cancel.errors))
+    is_wrong = any(form and form.errors for form in (reach, cancel, end))
     return render(request, "outreach/item.html", context, status=422 if is_wrong else 200)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,7 @@ from motcua.common.moments import at, day_of
 from motcua.common.refusals import Refused
 from motcua.outreach import permissions as may
 from motcua.outreach import services
-from motcua.outreach.models import WEEKDAYS, CommunicationItem, Slot
+from motcua.outreach.models import WEEKDAYS, Broadcast, CommunicationItem, Slot
 from motcua.outreach.queries import Hour, broadcasts, programme
 from motcua.web.outreach.forms import WordForm
 from motcua.web.outreach.home import HOME
@@ -24,6 +24,13 @@ from motcua.web.ui.request import OfficerRequest, here
 
 PAGE_SIZE = 40
 BACK = timedelta(days=31)
+ACTS = {
+    "da-phat": (False, True),
+    "khong-phat": (False, False),
+    "dinh-chinh-da-phat": (True, True),
+    "dinh-chinh-khong-phat": (True, False),
+}
+"""Whether a word corrects an earlier one, and whether the item was read."""
 
 
 @officer_required
@@ -48,7 +55,10 @@ def log(request: OfficerRequest) -> HttpResponse:
 @officer_required
 @require_http_methods(["GET", "POST"])
 def today(request: OfficerRequest) -> HttpResponse:
-    """GET ?ngay=2026-11-26: that day's slots. POST tin, khung, viec=da-phat|khong-phat, note: the operator's word."""
+    """GET ?ngay=2026-11-26: that day's slots. POST tin, khung, note, viec=da-phat|khong-phat: the operator's word.
+
+    viec=dinh-chinh-da-phat|dinh-chinh-khong-phat: what was said was wrong.
+    """
     now = timezone.now()
     require(may.can_confirm(here(request), day_of(now)))
     day = _day(request.GET.get("ngay", ""), day_of(now))
@@ -56,13 +66,18 @@ def today(request: OfficerRequest) -> HttpResponse:
         return _page(request, day, now)
     item, slot = _asked(request)
     form = WordForm(request.POST)
-    is_aired = {"da-phat": True, "khong-phat": False}.get(request.POST.get("viec", ""))
+    is_correction, is_aired = ACTS.get(request.POST.get("viec", ""), (False, None))
     if is_aired is None:
         raise Http404
     if form.is_valid():
+        told: dict[str, Any] = {"was_aired": is_aired, "by": request.officer, "at": now}
         note = form.cleaned_data["note"]
         try:
-            services.confirm_broadcast(item, slot, day, was_aired=is_aired, note=note, by=request.officer, at=now)
+            if is_correction:
+                known = get_object_or_404(Broadcast, item=item, slot=slot, day=day, corrects=None)
+                services.correct_broadcast(known, reason=note, **told)
+            else:
+                services.confirm_broadcast(item, slot, day, note=note, **told)
         except Refused as refused:
             if refused.field != "note":
                 messages.error(request, refused.sentence)
@@ -106,17 +121,22 @@ def _page(
         "weekday": WEEKDAYS[day.weekday()],
         "before": day - timedelta(days=1) if day > day_of(now) - BACK else None,
         "after": day + timedelta(days=1) if day < day_of(now) else None,
-        "hours": [(hour, at(day, hour.slot.starts_at) <= now, _rows(hour, wrong)) for hour in hours],
+        "hours": [
+            (hour, at(day, hour.slot.starts_at) <= now, _rows(hour, wrong), _form(wrong, hour, hour.others))
+            for hour in hours
+        ],
         "crumbs": [HOME, ("Nhật ký phát thanh", reverse("outreach:log")), ("Xác nhận phát", "")],
     }
     return render(request, "outreach/today.html", context, status=422 if wrong else 200)
 
 
 def _rows(hour: Hour, wrong: tuple[int, int, WordForm] | None) -> list[dict[str, Any]]:
-    """Each reading with its form; the one that was refused keeps what was typed."""
-    rows = []
-    for one in hour.readings:
-        is_wrong = wrong is not None and wrong[:2] == (one.item.pk, hour.slot.pk)
-        form = wrong[2] if wrong and is_wrong else WordForm(auto_id=f"id-{hour.slot.pk}-{one.item.pk}-%s")
-        rows.append({"reading": one, "form": form})
-    return rows
+    """Each reading with its form."""
+    return [{"reading": one, "form": _form(wrong, hour, [one.item])} for one in hour.readings]
+
+
+def _form(wrong: tuple[int, int, WordForm] | None, hour: Hour, items: list[CommunicationItem]) -> WordForm:
+    """The form for one of the items in the hour; the one that was refused keeps what was typed."""
+    if wrong and wrong[1] == hour.slot.pk and wrong[0] in [item.pk for item in items]:
+        return wrong[2]
+    return WordForm(auto_id=f"id-{hour.slot.pk}-{items[0].pk if items else 0}-%s")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("goi-y/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/", items.item, name="item"),
     path("<int:pk>/sua/", items.edit, name="edit"),
+    path("<int:pk>/in/", items.notice, name="notice"),
     path("lich-phat/", week.week, name="week"),
     path("lich-phat/in/", week.sheet, name="sheet"),
     path("lich-phat/khung-gio/", week.slots, name="slots"),

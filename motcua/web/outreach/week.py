@@ -76,11 +76,11 @@ def slots(request: OfficerRequest) -> HttpResponse:
             case "them":
                 if form.is_valid():
                     try:
-                        services.keep_slot(agency, form.spec(), by=request.officer, at=now)
+                        made = services.keep_slot(agency, form.spec(), by=request.officer, at=now)
                     except Refused as refused:
                         form.refuse(refused)
                     else:
-                        messages.success(request, "Đã thêm khung giờ, phát từ hôm nay.")
+                        messages.success(request, f"Đã thêm khung giờ, phát từ {made.opened_on:%d/%m/%Y}.")
                         return redirect("outreach:slots")
             case _:
                 raise Http404
@@ -94,8 +94,9 @@ def _close(request: OfficerRequest, key: str) -> HttpResponse:
     row = Slot.objects.filter(agency_id=request.officer.agency_id, pk=_number(key)).first()
     if row is None:
         raise Http404
-    services.close_slot(row, by=request.officer, at=timezone.now())
-    messages.success(request, f"Thôi phát {row} từ hôm nay; lượt đã phát vẫn giữ trong nhật ký.")
+    closed = services.close_slot(row, by=request.officer, at=timezone.now())
+    said = f"Thôi phát {row} từ {closed.closed_on:%d/%m/%Y}; lượt đã phát vẫn giữ trong nhật ký."
+    messages.success(request, said)
     return redirect("outreach:slots")
 
 

@@ -122,6 +122,8 @@ def test_message_is_counted_and_what_does_not_fit_is_said(writer):
         ({"planned_on": "32/13/2026"}, "Ngày không đúng"),
         ({"planned_on": f"{TODAY - timedelta(days=1)}"}, "Ngày dự kiến đã qua"),
         ({"last_on": f"{TODAY - timedelta(days=1)}"}, "Ngày cuối phải sau"),
+        ({"planned_on": "9999-12-01", "last_on": "9999-12-31"}, "error"),
+        ({"planned_on": "2199-12-01", "last_on": "2199-12-31"}, "Ngày dự kiến quá xa"),
         ({"channel": "khoi"}, "error"),
         ({"post": "khong_co"}, "error"),
     ],
@@ -160,6 +162,38 @@ def test_places_are_asked_before_a_board_is_called_done(writer):
     assert "Bảng tin Thôn 1" in read(writer, f"/truyen-thong/{item.pk}/")
     social = ready(channel="social", title="Bài mạng xã hội")
     assert "https://" in send(writer, f"/truyen-thong/{social.pk}/", 422, viec="dang", reach="zalo")
+
+
+def test_telephone_numbers_are_asked_about_before_approval(leader):
+    item = planned(text="Gọi 0912 345 678 trước 15/12/2026")
+    page = read(leader, f"/truyen-thong/{item.pk}/")
+    assert "Số điện thoại này được phép công khai" in page
+    assert "Trong nội dung có: 0912 345 678." in page
+    send(leader, f"/truyen-thong/{item.pk}/", viec="duyet")
+    assert "xác nhận số được phép công khai" in read(leader, f"/truyen-thong/{item.pk}/")
+    send(leader, f"/truyen-thong/{item.pk}/", viec="duyet", numbers_are_public="on")
+    item.refresh_from_db()
+    assert item.state == "ready"
+    without = planned(title="Không có số")
+    assert "Số điện thoại này" not in read(leader, f"/truyen-thong/{without.pk}/")
+
+
+def test_a_long_number_breaks_no_page(writer):
+    item = planned(channel="loudspeaker", text="9" * 5000)
+    services.approve_item(item, numbers_are_public=True, by=officer("chu_tich"), at=NOON)
+    slot()
+    for path in (f"{item.pk}/", "lich-phat/", "phat-hom-nay/"):
+        assert read(writer, f"/truyen-thong/{path}")
+
+
+def test_board_item_is_a_paper_to_hang_up(writer):
+    for item in (planned(channel="board"), ready(channel="board", title="Đã duyệt")):
+        assert f"/truyen-thong/{item.pk}/in/" in read(writer, f"/truyen-thong/{item.pk}/")
+        answer = writer.get(f"/truyen-thong/{item.pk}/in/")
+        assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+    for other in (planned(), planned(channel="board", title="Trống", text="")):
+        assert "/in/" not in read(writer, f"/truyen-thong/{other.pk}/")
+        read(writer, f"/truyen-thong/{other.pk}/in/", 404)
 
 
 def test_giving_up_asks_for_a_reason(writer):
@@ -218,6 +252,60 @@ def test_operator_confirms_once_and_the_log_tells_it(writer):
     assert item.title in read(writer, "/truyen-thong/nhat-ky/")
     assert "Lượt phát" in read(writer, f"/truyen-thong/{item.pk}/")
     assert read(writer, f"/truyen-thong/nhat-ky/?thon={ground().villages[0]}")
+
+
+def test_run_is_ended_by_a_leader_with_a_reason(writer, leader):
+    item, hour = spoken(last_on=TODAY + timedelta(days=9)), slot()
+    assert "Thôi phát tin này" not in read(leader, f"/truyen-thong/{item.pk}/")
+    send(writer, "/truyen-thong/phat-hom-nay/", tin=item.pk, khung=hour.pk, viec="da-phat", note="")
+    send(writer, f"/truyen-thong/{item.pk}/", 403, viec="thoi", reason="Sai")
+    assert "Thôi phát tin này" in read(leader, f"/truyen-thong/{item.pk}/")
+    assert "Chưa nhập “Lý do”" in send(leader, f"/truyen-thong/{item.pk}/", 422, viec="thoi", reason="")
+    for _twice in range(2):
+        send(leader, f"/truyen-thong/{item.pk}/", viec="thoi", reason="Giờ làm việc đã đổi")
+    page = read(leader, f"/truyen-thong/{item.pk}/")
+    assert "Giờ làm việc đã đổi" in page
+    assert "Thôi phát tin này" not in page
+
+
+def test_other_items_of_the_hour_can_be_confirmed(writer):
+    hour = slot(minutes=1)
+    item = spoken(title="Tin dài", text="tiếng " * 400)
+    html = read(writer, "/truyen-thong/phat-hom-nay/")
+    assert "Tin khác đã phát trong khung này" in html
+    assert f'<option value="{item.pk}">Tin dài</option>' in html
+    told = {"tin": item.pk, "khung": hour.pk, "viec": "da-phat"}
+    assert "Tin khác đã phát" in send(writer, "/truyen-thong/phat-hom-nay/", 422, note="x" * 300, **told)
+    send(writer, "/truyen-thong/phat-hom-nay/", **told)
+    assert Broadcast.objects.get().item == item
+    assert "Tin khác đã phát" not in read(writer, "/truyen-thong/phat-hom-nay/")
+
+
+def test_wrong_word_is_corrected_and_both_stand_in_the_log(writer):
+    item, hour = spoken(), slot()
+    told = {"tin": item.pk, "khung": hour.pk}
+    send(writer, "/truyen-thong/phat-hom-nay/", 404, viec="dinh-chinh-da-phat", note="Nhầm", **told)
+    send(writer, "/truyen-thong/phat-hom-nay/", viec="da-phat", **told)
+    send(writer, "/truyen-thong/phat-hom-nay/", viec="khong-phat", note="Mất điện", **told)
+    html = read(writer, "/truyen-thong/phat-hom-nay/")
+    assert "Lượt này đã ghi là đã phát" in html
+    assert "Thật ra không phát được" in html
+    asked = send(writer, "/truyen-thong/phat-hom-nay/", 422, viec="dinh-chinh-khong-phat", note="", **told)
+    assert "Ghi lý do đính chính" in asked
+    for _twice in range(2):
+        send(writer, "/truyen-thong/phat-hom-nay/", viec="dinh-chinh-khong-phat", note="Bấm nhầm", **told)
+    assert [word.was_aired for word in Broadcast.objects.order_by("id")] == [True, False]
+    assert "Thật ra đã phát" in read(writer, "/truyen-thong/phat-hom-nay/")
+    for path in ("nhat-ky/", f"{item.pk}/"):
+        page = read(writer, f"/truyen-thong/{path}")
+        assert "Đính chính: Bấm nhầm" in page
+        assert "Đã đính chính" in page
+
+
+def test_slot_that_has_begun_is_closed_from_tomorrow(writer):
+    row = slot()
+    send(writer, "/truyen-thong/lich-phat/khung-gio/", viec="thoi", khung=row.pk)
+    assert f"Thôi từ {TODAY + timedelta(days=1):%d/%m/%Y}" in read(writer, "/truyen-thong/lich-phat/khung-gio/")
 
 
 def test_failure_asks_for_its_reason_and_keeps_the_place(writer):

@@ -77,6 +77,12 @@ def test_feeds_name_title_summary_and_lasting_address(client, settings):
     assert told.findtext("pubDate").endswith("+0700")
 
 
+def test_feeds_are_well_formed_whatever_was_typed(client):
+    published(title="Tin\x00 \x1fmột", text="Lời\x08 \x0bhai")
+    for path in ("/tin-tuc/atom.xml", "/tin-tuc/rss.xml"):
+        assert "Tin một" in ET.tostring(ET.fromstring(client.get(path).content), encoding="unicode")
+
+
 def test_empty_feeds_are_feeds():
     assert b"<item>" not in as_rss("Tin tức", "/r.xml", "/", [], base="https://xa.example")
 
