@@ -1,5 +1,6 @@
 """Proof of what hangs where: photographs of a round, taken apart from what the camera wrote into them."""
 
+import struct
 from collections.abc import Collection
 from datetime import date, datetime
 from io import BytesIO
@@ -20,6 +21,9 @@ from motcua.procedures.services.postings import post_versions
 
 LONGEST_SIDE = 2400
 QUALITY = 85
+MOST_PIXELS = 24_000_000
+"""A PNG is read whole, four bytes a pixel; cameras give JPEG."""
+BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
 MOST = 10
 """So many photographs prove one round."""
 
@@ -34,13 +38,26 @@ def check_photo(stream: BinaryIO, name: str) -> tuple[bytes, str]:
     content, mime = check_upload(stream, name)
     if mime == "application/pdf":
         raise Refused(f"Tệp «{name}» không phải ảnh. Chụp lại hoặc lưu thành JPEG, PNG.", field="photo")
-    with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    try:
+        image = _small_and_upright(content)
+    except BROKEN:
+        image = None
+    if image is None:
+        sentence = f"Tệp «{name}» hỏng, hoặc ảnh PNG lớn hơn {MOST_PIXELS // 10**6} triệu điểm. Lưu lại thành JPEG."
+        raise Refused(sentence, field="photo")
     image.info.clear()
     drawn = BytesIO()
     image.save(drawn, "JPEG", quality=QUALITY, optimize=True)
     return drawn.getvalue(), "image/jpeg"
+
+
+def _small_and_upright(content: bytes) -> Image.Image | None:
+    """Made small first (a JPEG is read small), so that no full-size copies stand in memory; None: too large to read."""
+    with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
+        if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
+            return None
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return ImageOps.exif_transpose(opened).convert("RGB")
 
 
 @transaction.atomic

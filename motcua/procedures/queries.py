@@ -204,7 +204,10 @@ def postings(agency: Agency, day: date, *, level: str = "") -> list[Posted]:
         for version_id, place, moment in shown_on(agency, day).values_list("version_id", "place", "posted_at")
     }
     policy, office = posting_policy(agency), workdays_for(agency)
-    of_tasks = PostingTask.objects.filter(agency=agency, place__in=Posting.Place.values).order_by("opened_at", "-place")
+    # The first task of a version says until when; the counter's goes before the portal's.
+    until = at(day + timedelta(days=1))
+    of_tasks = PostingTask.objects.filter(agency=agency, place__in=Posting.Place.values, opened_at__lt=until)
+    of_tasks = of_tasks.order_by("-opened_at", "-place")
     told = dict(of_tasks.values_list("version_id", "due_on"))
     rows = [
         _posted(

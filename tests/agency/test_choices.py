@@ -12,6 +12,7 @@ from motcua.common.refusals import Forbidden, Refused
 from motcua.dossiers.policy import LatePolicy, late_policy
 from motcua.duties.queries import rest_day_rule
 from motcua.duties.reminding import BY_RULE, ReminderPolicy, reminder_policy
+from motcua.outreach.spoken import FASTEST, SLOWEST, pace_of
 from motcua.procedures.policy import PostingPolicy
 from motcua.ratings.policy import RatingPolicy
 from motcua.reporting.forms.deadlines import due_on
@@ -38,6 +39,8 @@ def test_every_policy_is_on_the_page_with_its_own_default():
             assert choice.default == default, field.name
             assert default is None or choice.is_fit(default), field.name
     assert known["duty_rest_day"].default == rest_day_rule()["reading"]
+    pace = known["syllables_per_minute"]
+    assert (pace.default, pace.min, pace.max) == (pace_of(ground()), SLOWEST, FASTEST)
 
 
 def test_every_choice_says_what_it_is_and_where_it_comes_from():

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from motcua.audit.models import Entry
 from motcua.common.refusals import Forbidden, Refused
@@ -49,6 +49,28 @@ def test_place_and_camera_are_gone(kind):
 def test_turned_ones_stand_upright_and_large_ones_shrink():
     assert Image.open(BytesIO(check_photo(picture(turned=True), "a")[0])).size == (20, 40)
     assert Image.open(BytesIO(check_photo(picture(size=(4800, 100)), "a")[0])).size == (2400, 50)
+
+
+def test_a_photograph_whose_notes_are_broken_is_refused_in_words():
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG", exif=b"Exif\x00\x00broken")
+    with pytest.raises(Refused, match="Lưu lại thành JPEG"):
+        check_photo(BytesIO(drawn.getvalue()), "a.png")
+
+
+def test_a_small_file_that_unfolds_to_much_is_refused():
+    drawn = BytesIO()
+    Image.new("1", (5000, 5000)).save(drawn, "PNG")
+    with pytest.raises(Refused, match="24 triệu điểm"):
+        check_photo(BytesIO(drawn.getvalue()), "a.png")
+
+
+def test_a_large_photograph_is_read_small(monkeypatch):
+    sizes = []
+    upright = ImageOps.exif_transpose
+    monkeypatch.setattr(ImageOps, "exif_transpose", lambda image: sizes.append(image.size) or upright(image))
+    check_photo(picture(size=(6000, 4000)), "a.jpg")
+    assert sizes == [(2400, 1600)]
 
 
 @pytest.mark.parametrize(

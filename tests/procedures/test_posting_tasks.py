@@ -10,7 +10,7 @@ from motcua.notices.models import Notice
 from motcua.procedures.models import PlaceKind, Posting, PostingTask, Procedure, ProcedureVersion
 from motcua.procedures.posting_queries import open_tasks, places_of, task_counts, who_puts_up
 from motcua.procedures.queries import postings
-from motcua.procedures.services.posting_places import PlaceWords, add_place, change_place, close_place
+from motcua.procedures.services.posting_places import PlaceWords, add_place, change_place, close_place, reopen_place
 from motcua.procedures.services.posting_tasks import open_posting_tasks, set_decision, tell_due_tasks
 from motcua.procedures.services.postings import confirm_postings, take_down_postings
 from motcua.procedures.signals import posted
@@ -216,6 +216,40 @@ def test_a_closed_place_takes_nothing_more():
     assert row.code not in {place.code for place in places_of(ground())}
     with pytest.raises(Refused, match="đang dùng"):
         confirm_postings([version(BIRTH)], agency=ground(), by=None, at=NOON, place=row.code)
+
+
+def test_a_closed_place_is_used_again():
+    row = close_place(board(), by=officer("vh_xh"), at=NOON)
+    with pytest.raises(Refused, match="mở lại nơi đó"):
+        board()
+    assert reopen_place(row, by=officer("vh_xh"), at=NOON).closed_at is None
+    assert row.code in {place.code for place in places_of(ground())}
+    reopen_place(row, by=officer("vh_xh"), at=NOON)
+    assert Entry.objects.filter(kind="procedures:posting_place:reopened").count() == 1
+
+
+def test_days_nobody_can_mean_are_refused():
+    new = open_posting_tasks(ground(), at=NOON)
+    with pytest.raises(Refused, match="trước năm 1900"):
+        confirm_postings(everything(), agency=ground(), by=None, at=NOON, posted_on=date(1, 1, 1))
+    with pytest.raises(Refused, match="trước năm 1900"):
+        set_decision(new[:1], agency=ground(), received_on=date(1, 1, 1), decision="", by=officer("vh_xh"), at=NOON)
+
+
+def test_the_first_last_day_stays_and_later_tasks_do_not_reach_back(all_posted):
+    """A sheet taken down and asked for again does not make what was late punctual, nor change what a past day showed."""
+    birth = version(BIRTH)
+    confirm_postings([birth], agency=ground(), by=None, at=NOON)
+    later = NOON + timedelta(days=20)
+    take_down_postings(list(Posting.objects.filter(version=birth)), agency=ground(), by=None, at=later)
+    assert open_posting_tasks(ground(), at=later)
+    [before] = [row for row in postings(ground(), DAY) if row.version == birth]
+    assert before.due_on != PostingTask.objects.get(version=birth).due_on
+    PostingTask.objects.filter(version=birth).update(closed_at=later)
+    first = PostingTask.objects.get(version=birth).due_on
+    open_posting_tasks(ground(), at=later + timedelta(days=10))
+    [after] = [row for row in postings(ground(), DAY + timedelta(days=40)) if row.version == birth]
+    assert after.due_on == first
 
 
 def test_two_places_whose_names_make_one_code_get_two():

@@ -1,4 +1,4 @@
-"""Nơi niêm yết: described, added, closed. Each act is in the log."""
+"""Nơi niêm yết: described, added, closed, opened again. Each act is in the log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ class PlaceWords:
 def add_place(agency: Agency, words: PlaceWords, *, by: Officer | None, at: datetime) -> PostingPlace:
     """A further place. Refused: no name, a name that is there already, an unknown kind."""
     ensure_can_confirm_postings(by, agency, at)
+    _one_at_a_time(agency)
     places = places_of(agency, with_closed=True)
     _check(words, places, None)
     codes = {place.code for place in places}
@@ -41,8 +42,7 @@ def add_place(agency: Agency, words: PlaceWords, *, by: Officer | None, at: date
 @transaction.atomic
 def change_place(place: PostingPlace, words: PlaceWords, *, by: Officer | None, at: datetime) -> PostingPlace:
     """Describe a place anew; counter and portal keep their kind and must always show everything."""
-    agency = place.agency
-    ensure_can_confirm_postings(by, agency, at)
+    agency, place = place.agency, _as_it_is(place, by, at)
     _check(words, places_of(agency, with_closed=True), place)
     if place.code in dict(BUILT_IN):
         words = PlaceWords(place.code, words.name, words.where, is_required=True)
@@ -52,8 +52,7 @@ def change_place(place: PostingPlace, words: PlaceWords, *, by: Officer | None, 
 @transaction.atomic
 def close_place(place: PostingPlace, *, by: Officer | None, at: datetime) -> PostingPlace:
     """Use a place no longer. Refused: counter and portal; while something is noted as shown there."""
-    agency = place.agency
-    ensure_can_confirm_postings(by, agency, at)
+    agency, place = place.agency, _as_it_is(place, by, at)
     if place.code in dict(BUILT_IN):
         raise Refused("Nơi tiếp nhận và cổng thông tin là nơi niêm yết bắt buộc (Nghị định 63/2010/NĐ-CP, Điều 17).")
     if count := Posting.objects.filter(agency=agency, place=place.code, taken_down_at=None).count():
@@ -65,13 +64,38 @@ def close_place(place: PostingPlace, *, by: Officer | None, at: datetime) -> Pos
     return place
 
 
+@transaction.atomic
+def reopen_place(place: PostingPlace, *, by: Officer | None, at: datetime) -> PostingPlace:
+    """Use a closed place again. In use already: stays as it is."""
+    agency, place = place.agency, _as_it_is(place, by, at)
+    if place.closed_at is not None:
+        place.closed_at = None
+        place.save(update_fields=["closed_at"])
+        log("procedures:posting_place:reopened", by=by, agency=agency, at=at, subject=f"place:{place.code}")
+    return place
+
+
+def _one_at_a_time(agency: Agency) -> None:
+    """Nothing is put up, and no other place described, until this act is over."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+
+
+def _as_it_is(place: PostingPlace, by: Officer | None, at: datetime) -> PostingPlace:
+    """The place under lock, as somebody else may have left it just now."""
+    ensure_can_confirm_postings(by, place.agency, at)
+    _one_at_a_time(place.agency)
+    return next(one for one in places_of(place.agency, with_closed=True) if one.code == place.code)
+
+
 def _check(words: PlaceWords, places: list[PostingPlace], own: PostingPlace | None) -> None:
     name = nfc(words.name)
     if not name:
         raise Refused("Chưa ghi tên nơi niêm yết.", field="name")
     others = {place.name.casefold() for place in places if own is None or place.code != own.code}
     if name.casefold() in others:
-        raise Refused("Đã có nơi niêm yết tên này: đặt tên khác để phân biệt.", field="name")
+        raise Refused(
+            "Đã có nơi niêm yết tên này, có thể đã thôi dùng: mở lại nơi đó, hoặc đặt tên khác.", field="name"
+        )
     if words.kind not in PlaceKind.values:
         raise Refused("Chọn loại nơi niêm yết.", field="kind")
 

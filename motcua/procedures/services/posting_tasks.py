@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
-from motcua.common.moments import day_of
+from motcua.common.moments import EARLIEST, day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.procedures.models import Posting, PostingTask, ProcedureVersion
@@ -97,8 +97,8 @@ def set_decision(
     ensure_can_confirm_postings(by, agency, at)
     if not tasks:
         raise Refused("Chưa chọn thủ tục nào.", field="tasks")
-    if received_on > day_of(at):
-        raise Refused("Ngày nhận quyết định không được sau hôm nay.", field="received_on")
+    if not EARLIEST <= received_on <= day_of(at):
+        raise Refused("Ngày nhận quyết định không được sau hôm nay, cũng không trước năm 1900.", field="received_on")
     rows = PostingTask.objects.select_for_update().filter(agency=agency, closed_at=None)
     keys = list(rows.filter(pk__in=[task.pk for task in tasks]).values_list("pk", flat=True))
     values: dict[str, Any] = {"received_on": received_on, "due_on": due_day(agency, received_on)}

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
+from motcua.common.moments import EARLIEST, day_of
 from motcua.common.moments import at as moment_at
-from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.procedures.models import Posting, PostingRound, PostingTask, ProcedureVersion
 from motcua.procedures.permissions import ensure_can_confirm_postings
@@ -51,8 +51,8 @@ def post_versions(
     ensure_can_confirm_postings(by, agency, at)
     if not versions:
         raise Refused("Chưa chọn thủ tục nào.", field="versions")
-    if posted_on and posted_on > day_of(at):
-        raise Refused("Ngày niêm yết không được sau hôm nay.", field="posted_on")
+    if posted_on and not EARLIEST <= posted_on <= day_of(at):
+        raise Refused("Ngày niêm yết không được sau hôm nay, cũng không trước năm 1900.", field="posted_on")
     if place not in {one.code for one in places_of(agency)}:
         raise Refused("Chọn một nơi niêm yết đang dùng.", field="place")
     moment = moment_at(posted_on) if posted_on and posted_on < day_of(at) else at

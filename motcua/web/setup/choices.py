@@ -41,7 +41,11 @@ def _help(choice: Choice) -> str:
 
 
 class ChoicesForm(DoorForm):
-    """All choices of the office; those that a page only shows are left out."""
+    """All choices of the office; those that a page only shows are left out.
+
+    The page sends back what it showed: only what the person changed is chosen, so that the choices which somebody else
+    made meanwhile stay.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -54,11 +58,26 @@ class ChoicesForm(DoorForm):
             self.fields[key] = field_of(choice)
             value = chosen_value(agency, choice)
             self.initial[key] = str(value) if isinstance(value, bool) else value
+            self.fields[key].show_hidden_initial = not self.is_bound or self.add_initial_prefix(key) in self.data
 
     @property
     def values(self) -> dict[str, Any]:
-        """Key → value; nothing typed is the default."""
-        return {key: None if value == "" else value for key, value in self.cleaned_data.items() if key != "seen"}
+        """Key → value of what was changed on the page; nothing typed is the default."""
+        told = {key: self.cleaned_data[key] for key in self.changed_data if key != "seen"}
+        return {key: None if value == "" else value for key, value in told.items()}
+
+    def with_news(self, agency: Agency) -> tuple["ChoicesForm", list[str]]:
+        """The page again: what was typed, and elsewhere what stands now; with the labels of what others changed."""
+        stands, data, news = ChoicesForm(agency), dict(self.data.items()), []
+        for key in self.fields:
+            if key == "seen" or self.add_initial_prefix(key) not in data:
+                continue
+            now = "" if stands.initial[key] is None else str(stands.initial[key])
+            if now != data[self.add_initial_prefix(key)]:
+                news.append(f"“{choices()[key].label}”")
+                data[self.add_initial_prefix(key)] = now
+                data[key] = data[key] if key in self.changed_data else now
+        return ChoicesForm(agency, data), news
 
 
 @officer_required
@@ -77,7 +96,11 @@ def page(request: OfficerRequest) -> HttpResponse:
                     agency, form.values, seen=form.cleaned_data["seen"], by=request.officer, at=timezone.now()
                 )
             except Refused as refused:
+                agency.refresh_from_db(fields=["policy"])
+                form, news = form.with_news(agency)
                 form.refuse(refused)
+                if news:
+                    form.add_error(None, f"Đã đổi ở nơi khác: {', '.join(news)}.")
             else:
                 said = f"Đã lưu {len(changed)} lựa chọn." if changed else "Không có lựa chọn nào thay đổi."
                 messages.success(request, said)
@@ -104,6 +127,7 @@ def _row(choice: Choice, form: ChoicesForm, agency: Agency) -> dict[str, Any]:
     return {
         "choice": choice,
         "field": form[choice.key] if choice.key in form.fields else None,
+        "shown": form[choice.key].as_hidden(only_initial=True) if choice.key in form.fields else "",
         "holds": choice.words(holds),
         "is_chosen": value is not None,
     }

@@ -28,7 +28,7 @@ from motcua.procedures.posting_queries import (
     shown_rows,
     task_counts,
 )
-from motcua.procedures.services.posting_places import PlaceWords, add_place, change_place, close_place
+from motcua.procedures.services.posting_places import PlaceWords, add_place, change_place, close_place, reopen_place
 from motcua.procedures.services.posting_tasks import open_posting_tasks, set_decision
 from motcua.web.ui.forms import DayField, DoorForm
 from motcua.web.ui.guard import officer_required, require
@@ -152,6 +152,8 @@ def _note_decision(request: OfficerRequest, chosen: list[PostingTask], typed: di
 
 # Places
 
+USE_OF_PLACE = {"dong": (close_place, "Đã thôi dùng"), "mo-lai": (reopen_place, "Đã mở lại")}
+
 
 class PlaceForm(DoorForm):
     """One place."""
@@ -202,25 +204,22 @@ def _shown_counts(request: OfficerRequest) -> dict[str, int]:
 @officer_required
 @require_http_methods(["GET", "POST"])
 def place(request: OfficerRequest, code: str) -> HttpResponse:
-    """GET: one place. POST viec=luu|dong: describe it anew, or use it no longer."""
+    """GET: one place. POST viec=luu|dong|mo-lai: describe it anew, use it no longer, or again."""
     require(_may_act(request))
-    agency, now = request.officer.agency, timezone.now()
+    agency, who, now = request.officer.agency, request.officer, timezone.now()
     row = next((one for one in places_of(agency, with_closed=True) if one.code == code), None)
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in ("kind", "name", "where", "is_required")}
-    is_closing = request.method == "POST" and request.POST.get("viec") == "dong"
-    form = PlaceForm(request.POST if request.method == "POST" and not is_closing else None, initial=initial)
-    if is_closing or form.is_valid():
+    act = USE_OF_PLACE.get(request.POST.get("viec", ""))
+    form = PlaceForm(request.POST if request.method == "POST" and not act else None, initial=initial)
+    if act or form.is_valid():
         try:
-            if is_closing:
-                close_place(row, by=request.officer, at=now)
-            else:
-                change_place(row, form.words(), by=request.officer, at=now)
+            act[0](row, by=who, at=now) if act else change_place(row, form.words(), by=who, at=now)
         except Refused as refused:
-            messages.error(request, refused.sentence) if is_closing else form.refuse(refused)
+            messages.error(request, refused.sentence) if act else form.refuse(refused)
         else:
-            messages.success(request, f"Đã thôi dùng «{row.name}»." if is_closing else "Đã lưu nơi niêm yết.")
+            messages.success(request, f"{act[1]} «{row.name}»." if act else "Đã lưu nơi niêm yết.")
             return redirect("setup:posting_places")
     context = {
         "place": row,

@@ -24,7 +24,8 @@ def said(answer):
 def typed(client, **changes):
     form = client.get(PAGE).context["form"]
     told = {name: form[name].value() or "" for name in form.fields}
-    return {**told, **changes}
+    shown = {form.add_initial_prefix(name): value for name, value in told.items() if name != "seen"}
+    return {**shown, **told, **changes}
 
 
 def test_every_choice_with_its_source_and_what_holds(admin):
@@ -72,6 +73,25 @@ def test_old_page_is_not_written_over(admin):
     answer = admin.post(PAGE, {**old, "warn_workdays": "3"})
     assert answer.status_code == 422
     assert "Vừa có người khác đổi lựa chọn" in said(answer)
+
+
+def test_saved_again_after_somebody_elses_choice_both_stand(admin):
+    old = typed(admin)
+    admin.post(PAGE, typed(admin, publish_by_day="15", publish_auto="True"))
+    answer = admin.post(PAGE, {**old, "warn_workdays": "3", "publish_by_day": "12"})
+    assert "Đã đổi ở nơi khác" in said(answer)
+    assert choices()["publish_auto"].label in said(answer)
+    form = answer.context["form"]
+    shown = {
+        form.add_initial_prefix(name): form.data[form.add_initial_prefix(name)]
+        for name in form.fields
+        if name != "seen"
+    }
+    told = {name: form[name].value() or "" for name in form.fields}
+    assert (told["publish_auto"], told["warn_workdays"], told["publish_by_day"]) == ("True", "3", "12")
+    assert admin.post(PAGE, {**shown, **told, "seen": answer.context["seen"]}).status_code == 302
+    policy = Agency.objects.get(is_served=True, pk=ground().pk).policy
+    assert (policy["publish_auto"], policy["warn_workdays"], policy["publish_by_day"]) == (True, 3, 12)
 
 
 def test_queries_stay_few(admin, django_assert_max_num_queries):

@@ -108,6 +108,9 @@ def test_places_are_added_changed_and_closed(office):
     assert office.post(f"{ROOT}noi/", {**typed, "name": "Bảng tin thôn trong"}).status_code == 422
     assert office.post(page, {"viec": "dong"}).status_code == 302
     assert PostingPlace.objects.get().closed_at == NOON
+    assert "Mở lại nơi này" in office.get(page).content.decode()
+    assert office.post(page, {"viec": "mo-lai"}).status_code == 302
+    assert PostingPlace.objects.get().closed_at is None
     assert office.post(f"{ROOT}noi/counter/", {"viec": "dong"}).status_code == 422
     assert office.get(f"{ROOT}noi/khong-co/").status_code == 404
 
