@@ -48,6 +48,8 @@ class Choice:
         """A value as people read it."""
         if value is None:
             return self.unset
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {told}" for name, told in value.items())
         return next((label for told, label in self.options if told == value), str(value))
 
     def is_fit(self, value: Any) -> bool:
@@ -56,6 +58,8 @@ class Choice:
                 return type(value) is int and self.min <= value <= self.max
             case "email":
                 return isinstance(value, str) and _is_email(value)
+            case "as_kept":
+                return isinstance(value, dict | str) and bool(value)
         return any(type(value) is type(told) and value == told for told, _label in self.options)
 
 

@@ -22,7 +22,7 @@ from motcua.procedures.services.postings import post_versions
 LONGEST_SIDE = 2400
 QUALITY = 85
 MOST_PIXELS = 24_000_000
-"""A PNG is read whole, four bytes a pixel; cameras give JPEG."""
+"""A PNG is read whole, four bytes a pixel; cameras give JPEG, which `check_upload` takes up to 60 million."""
 BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
 MOST = 10
 """So many photographs prove one round."""
@@ -45,7 +45,6 @@ def check_photo(stream: BinaryIO, name: str) -> tuple[bytes, str]:
     if image is None:
         sentence = f"Tệp «{name}» hỏng, hoặc ảnh PNG lớn hơn {MOST_PIXELS // 10**6} triệu điểm. Lưu lại thành JPEG."
         raise Refused(sentence, field="photo")
-    image.info.clear()
     drawn = BytesIO()
     image.save(drawn, "JPEG", quality=QUALITY, optimize=True)
     return drawn.getvalue(), "image/jpeg"
@@ -54,9 +53,14 @@ def check_photo(stream: BinaryIO, name: str) -> tuple[bytes, str]:
 def _small_and_upright(content: bytes) -> Image.Image | None:
     """Made small first (a JPEG is read small), so that no full-size copies stand in memory; None: too large to read."""
     with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
-        if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
+        if opened.format == "PNG" and opened.width * opened.height > MOST_PIXELS:
             return None
+        width, height = (-(-side * LONGEST_SIDE // max(opened.size)) for side in opened.size)
+        opened.draft(None, (width, height))
         opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        opened.load()  # to the last note: a PNG may carry some behind the picture
+        opened.getexif()  # kept beside the notes, so that the picture is still turned upright
+        opened.info.clear()  # nothing is written anew, so odd notes do no harm
         return ImageOps.exif_transpose(opened).convert("RGB")
 
 

@@ -25,6 +25,8 @@ PORTAL = PlaceKind.PORTAL.value
 BUILT_IN = ((PlaceKind.COUNTER.value, "Nơi tiếp nhận hồ sơ"), (PORTAL, "Cổng thông tin điện tử của xã"))
 """NĐ 63/2010/NĐ-CP Điều 17: at the office, and on the portal."""
 WEEK = timedelta(days=7)
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing was announced or put up before: the duty to do so is of 2010, procedures in force may have hung earlier."""
 
 
 def places_of(agency: Agency, *, with_closed: bool = False) -> list[PostingPlace]:

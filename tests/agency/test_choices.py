@@ -1,10 +1,13 @@
 """What an office chooses: every choice is known to the room that reads it, kept typed, logged, refused where unfit."""
 
+import re
 from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import motcua
 from motcua.agency.choices import choices, choose, chosen_value, groups, mark_of
 from motcua.agency.models import Agency
 from motcua.audit.models import Entry
@@ -21,6 +24,7 @@ from motcua.reporting.publishing import PublishPolicy, publish_policy
 from tests.factories import NOON, ground, officer
 
 pytestmark = pytest.mark.django_db
+READ = re.compile(r"""\.policy(?:\.get\(|\[)"(\w+)\"""")
 POLICIES = (LatePolicy, PostingPolicy, RatingPolicy, PublishPolicy, ReminderPolicy)
 
 
@@ -49,7 +53,26 @@ def test_every_choice_says_what_it_is_and_where_it_comes_from():
             assert choice.label, choice.key
             assert choice.help.endswith("."), choice.key
             assert choice.source, choice.key
-            assert choice.kind in {"yes_no", "number", "one_of", "email"}
+            assert choice.kind in {"yes_no", "number", "one_of", "email", "as_kept"}
+            assert choice.fixed or choice.kind != "as_kept", choice.key
+
+
+def test_every_name_that_is_read_from_the_policy_is_on_the_page():
+    house = Path(motcua.__file__).parent
+    found = {name for path in house.rglob("*.py") for name in READ.findall(path.read_text(encoding="utf-8"))}
+    known = {key.partition(".")[0] for key in choices()}
+    assert "syllables_per_minute" in found
+    assert found - known == set()
+
+
+def test_a_table_is_told_as_it_stands_and_not_chosen_here():
+    choice = choices()["document_series"]
+    assert choice.words(chosen_value(ground(), choice)) == "Theo danh mục loại văn bản có sẵn"
+    told = {"transfer_slip": "letter"}
+    Agency.objects.filter(pk=ground().pk).update(policy={"document_series": told})
+    assert choice.words(chosen_value(Agency.objects.get(pk=ground().pk), choice)) == "transfer_slip: letter"
+    with pytest.raises(Refused, match="quản trị máy chủ"):
+        chosen({"document_series": {"plan": "letter"}}, seen=mark_of(Agency.objects.get(pk=ground().pk)))
 
 
 def test_chosen_kept_logged_and_read_by_its_room():

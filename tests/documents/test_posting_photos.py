@@ -3,7 +3,8 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from motcua.audit.models import Entry
 from motcua.common.refusals import Forbidden, Refused
@@ -46,6 +47,19 @@ def test_place_and_camera_are_gone(kind):
     assert b"Telephone" not in content
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_words_beside_the_picture_are_gone(kind):
+    words, drawn = PngInfo(), BytesIO()
+    words.add_text("comment", "at the house of")
+    words.add_itxt("XML:com.adobe.xmp", "<x>at the house of</x>")
+    notes = {"pnginfo": words} if kind == "PNG" else {"comment": "at the house of", "xmp": b"<x>at the house of</x>"}
+    Image.new("RGB", (8, 8)).save(drawn, kind, **notes)
+    assert b"at the house of" in drawn.getvalue()
+    content, _mime = check_photo(BytesIO(drawn.getvalue()), "anh")
+    assert b"at the house of" not in content
+    assert set(Image.open(BytesIO(content)).info) == {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
 def test_turned_ones_stand_upright_and_large_ones_shrink():
     assert Image.open(BytesIO(check_photo(picture(turned=True), "a")[0])).size == (20, 40)
     assert Image.open(BytesIO(check_photo(picture(size=(4800, 100)), "a")[0])).size == (2400, 50)
@@ -65,12 +79,26 @@ def test_a_small_file_that_unfolds_to_much_is_refused():
         check_photo(BytesIO(drawn.getvalue()), "a.png")
 
 
-def test_a_large_photograph_is_read_small(monkeypatch):
+@pytest.mark.parametrize(("kind", "size"), [("JPEG", (6000, 4000)), ("MPO", (4001, 6000)), ("JPEG", (20000, 50))])
+def test_a_large_photograph_is_read_small(monkeypatch, kind, size):
+    """Telephones also write MPO: a JPEG with a second picture behind it."""
     sizes = []
-    upright = ImageOps.exif_transpose
-    monkeypatch.setattr(ImageOps, "exif_transpose", lambda image: sizes.append(image.size) or upright(image))
-    check_photo(picture(size=(6000, 4000)), "a.jpg")
-    assert sizes == [(2400, 1600)]
+    shrunk = Image.Image.thumbnail
+    monkeypatch.setattr(
+        Image.Image, "thumbnail", lambda image, box: sizes.append(max(image.size)) or shrunk(image, box)
+    )
+    drawn, second = BytesIO(), {"save_all": True, "append_images": [Image.new("RGB", (8, 8))]}
+    Image.new("RGB", size).save(drawn, kind, **(second if kind == "MPO" else {}))
+    kept = Image.open(BytesIO(check_photo(BytesIO(drawn.getvalue()), "a.jpg")[0]))
+    assert (max(sizes) <= 3000, max(kept.size)) == (True, 2400)
+
+
+def test_odd_notes_of_a_camera_do_no_harm():
+    """A latitude that is no number: such notes can be read but not written again."""
+    content = picture(turned=True).read()
+    odd = content.replace(b"\x00\x02\x00\x05\x00\x00\x00\x03", b"\x00\x02\x00\x07\x00\x00\x00\x03")
+    assert odd != content
+    assert Image.open(BytesIO(check_photo(BytesIO(odd), "a")[0])).size == (20, 40)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ from tests.plans.word import word_of
 pytestmark = pytest.mark.django_db
 ISSUED = date(2024, 1, 15)
 
+ROW = BY_HAND["appendix"]["rows"][0]
+
+
+def changed(part, **values):
+    """The plan as JSON with one part of it changed."""
+    return json.dumps({**BY_HAND, part: {**BY_HAND[part], **values}}).encode()
+
 
 @pytest.fixture
 def office() -> Agency:
@@ -97,6 +104,13 @@ def test_json_comes_in_and_goes_out_as_it_was(office, clerk):
         (b"[]", "kh.json", "kế hoạch"),
         (json.dumps({**BY_HAND, "purposes": 3}).encode(), "kh.json", "purposes"),
         (json.dumps({**BY_HAND, "appendix": {**BY_HAND["appendix"], "rows": []}}).encode(), "kh.json", "Phụ lục"),
+        (changed("header", plan_year=10**30), "kh.json", "plan_year"),
+        (changed("appendix", rows=[{**ROW, "row_type": "r" * 21}]), "kh.json", "row_type"),
+        (changed("appendix", rows=[{**ROW, "pieces": ["a"]}]), "kh.json", "kế hoạch"),
+        (changed("appendix", pages=float("nan")), "kh.json", "hỏng"),
+        (changed("appendix", heading=["a\x00b"]), "kh.json", "hỏng"),
+        (changed("appendix", heading=["\ud800"]), "kh.json", "hỏng"),
+        (json.dumps({**BY_HAND, "targets": [{**BY_HAND["targets"][0], "value": 10**7}]}).encode(), "kh.json", "value"),
     ],
 )
 def test_what_is_no_plan_is_refused_with_words(office, clerk, content, name, words):

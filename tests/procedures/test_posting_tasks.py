@@ -1,13 +1,17 @@
 """What must be put up: opened once for what is new, dated by the decision, told once, closed by the posting."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from motcua.agency.models import Agency
 from motcua.audit.models import Entry
 from motcua.common.refusals import Forbidden, Refused
 from motcua.notices.models import Notice
-from motcua.procedures.models import PlaceKind, Posting, PostingTask, Procedure, ProcedureVersion
+from motcua.procedures.models import PlaceKind, Posting, PostingPlace, PostingTask, Procedure, ProcedureVersion
 from motcua.procedures.posting_queries import open_tasks, places_of, task_counts, who_puts_up
 from motcua.procedures.queries import postings
 from motcua.procedures.services.posting_places import PlaceWords, add_place, change_place, close_place, reopen_place
@@ -225,15 +229,42 @@ def test_a_closed_place_is_used_again():
     assert reopen_place(row, by=officer("vh_xh"), at=NOON).closed_at is None
     assert row.code in {place.code for place in places_of(ground())}
     reopen_place(row, by=officer("vh_xh"), at=NOON)
+    with pytest.raises(Forbidden):
+        reopen_place(row, by=officer("mot_cua"), at=NOON)
     assert Entry.objects.filter(kind="procedures:posting_place:reopened").count() == 1
 
 
-def test_days_nobody_can_mean_are_refused():
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31)])
+def test_days_nobody_can_mean_are_refused(day):
     new = open_posting_tasks(ground(), at=NOON)
-    with pytest.raises(Refused, match="trước năm 1900"):
-        confirm_postings(everything(), agency=ground(), by=None, at=NOON, posted_on=date(1, 1, 1))
-    with pytest.raises(Refused, match="trước năm 1900"):
-        set_decision(new[:1], agency=ground(), received_on=date(1, 1, 1), decision="", by=officer("vh_xh"), at=NOON)
+    with pytest.raises(Refused, match="trước năm 2000") as refused:
+        confirm_postings(everything(), agency=ground(), by=None, at=NOON, posted_on=day)
+    assert refused.value.field == "posted_on"
+    with pytest.raises(Refused, match="trước năm 2000") as refused:
+        set_decision(new[:1], agency=ground(), received_on=day, decision="", by=officer("vh_xh"), at=NOON)
+    assert refused.value.field == "received_on"
+    assert not Posting.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["post", "add", "change", "close", "reopen"])
+def test_places_are_read_only_under_the_lock_of_the_office(act):
+    """Else something could be put up where the place is being closed, and two first descriptions would collide."""
+    agency, place, words = ground(), board(), PlaceWords("village", "Bảng khác")
+    told = {"by": None, "at": NOON}
+    acts = {
+        "post": lambda: confirm_postings([version(BIRTH)], agency=agency, place=place.code, **told),
+        "add": lambda: add_place(agency, words, **told),
+        "change": lambda: change_place(place, words, **told),
+        "close": lambda: close_place(place, **told),
+        "reopen": lambda: reopen_place(place, **told),
+    }
+    with CaptureQueriesContext(connection) as asked:
+        acts[act]()
+    read = [(found[1], row["sql"]) for row in asked if (found := re.match(r'SELECT .*? FROM "(\w+)"', row["sql"]))]
+    tables = [table for table, _sql in read]
+    locked = tables.index(Agency._meta.db_table)
+    assert locked < tables.index(PostingPlace._meta.db_table)
+    assert "FOR NO KEY UPDATE" in read[locked][1] or connection.vendor == "sqlite"
 
 
 def test_the_first_last_day_stays_and_later_tasks_do_not_reach_back(all_posted):

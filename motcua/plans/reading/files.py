@@ -14,6 +14,8 @@ from motcua.plans.reading.structure import plan_of
 from motcua.plans.reading.targets import kind_named
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST = 999_999
 TEXT, JSON = "text/plain", "application/json"
 WRONG_KIND = "Chọn tệp kế hoạch dạng Word (.docx), văn bản thuần (.txt) hoặc JSON (.json)."
 NOT_A_PLAN = "Tệp JSON không có dạng của một kế hoạch: thiếu hoặc sai «{missing}»."
@@ -54,23 +56,45 @@ def read_plan(content: bytes, mime: str) -> Reading:
         plan = plan_of(blocks_of_text(_decoded(content)))
     try:
         return Reading(plan, anomalies_of(plan))
-    except (KeyError, TypeError, ValueError) as broken:  # a JSON whose further parts are not as they should be
+    except (LookupError, TypeError, ValueError, AttributeError) as broken:  # a JSON whose further parts are wrong
         raise Refused(NOT_A_PLAN.format(missing=broken), field="file") from broken
+
+
+def _beyond(plan: dict[str, Any]) -> Iterator[str]:
+    """Places where a value of the right shape is more than a plan can hold."""
+    if not FIRST_YEAR <= plan["header"]["plan_year"] <= LAST_YEAR:
+        yield "header.plan_year"
+    rows, targets = plan["appendix"]["rows"], plan["targets"]
+    if any(abs(target["value"]) > MOST for target in targets):
+        yield "targets.value"
+    for place, found, key, longest in (
+        ("appendix.rows", rows, "id", 40), ("appendix.rows", rows, "row_type", 20), ("targets", targets, "measure", 20),
+    ):  # fmt: skip
+        if any(len(str(one.get(key) or "")) > longest for one in found):
+            yield f"{place}.{key}"
+
+
+def _no_number(constant: str) -> float:
+    raise ValueError(constant)
 
 
 def _decoded(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig").replace("\x00", "")
     except UnicodeDecodeError as broken:
         raise Refused("Tệp không ghi bằng bảng mã UTF-8. Lưu lại tệp với bảng mã UTF-8.", field="file") from broken
 
 
 def _from_json(content: bytes) -> dict[str, Any]:
     try:
-        plan = json.loads(_decoded(content))
-    except (json.JSONDecodeError, RecursionError) as broken:
+        plan = json.loads(_decoded(content), parse_constant=_no_number)
+        written = json.dumps(plan, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as broken:  # also what no database keeps: NaN, U+0000, half of a character
         raise Refused("Tệp JSON hỏng, không đọc được.", field="file") from broken
+    if b"\\u0000" in written:
+        raise Refused("Tệp JSON hỏng, không đọc được.", field="file")
     wrong = next(_wrong(plan, SHAPE, ""), "")
+    wrong = wrong or next(_beyond(plan), "")
     if wrong:
         raise Refused(NOT_A_PLAN.format(missing=wrong), field="file")
     rows = [row["id"] for row in plan["appendix"]["rows"]]

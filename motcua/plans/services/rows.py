@@ -46,7 +46,7 @@ def lay_rows(plan: Plan) -> dict[str, PlanRow]:
     found = {}
     for order, raw in enumerate(plan.content["appendix"]["rows"], 1):
         row = known.get(raw["id"]) or PlanRow(plan=plan, row_id=raw["id"])
-        row.order, row.number, row.row_type = order, raw.get("number_as_printed") or "", raw["row_type"]
+        row.order, row.number, row.row_type = order, (raw.get("number_as_printed") or "")[:20], raw["row_type"]
         _fill(row, held_row(raw, decided, plan.year), plan.agency)
         found[row.row_id] = row
     PlanRow.objects.bulk_create(row for row in found.values() if row.pk is None)

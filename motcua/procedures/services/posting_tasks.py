@@ -9,12 +9,12 @@ from django.db import transaction
 
 from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
-from motcua.common.moments import EARLIEST, day_of
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.procedures.models import Posting, PostingTask, ProcedureVersion
 from motcua.procedures.permissions import ensure_can_confirm_postings
-from motcua.procedures.posting_queries import due_day, open_tasks, places_by_hand, versions_to_show
+from motcua.procedures.posting_queries import FIRST_DAY, due_day, open_tasks, places_by_hand, versions_to_show
 from motcua.procedures.signals import posting_tasks_due, posting_tasks_opened
 
 LONGEST = 200
@@ -92,13 +92,14 @@ def set_decision(
 ) -> int:
     """Note when the decision reached the office, and which; the last day is counted anew. Returns how many tasks.
 
-    Refused: none chosen, a day to come.
+    Refused: none chosen, a day to come or before `FIRST_DAY`.
     """
     ensure_can_confirm_postings(by, agency, at)
     if not tasks:
         raise Refused("Chưa chọn thủ tục nào.", field="tasks")
-    if not EARLIEST <= received_on <= day_of(at):
-        raise Refused("Ngày nhận quyết định không được sau hôm nay, cũng không trước năm 1900.", field="received_on")
+    if not FIRST_DAY <= received_on <= day_of(at):
+        sentence = f"Ngày nhận quyết định không được sau hôm nay, cũng không trước năm {FIRST_DAY.year}."
+        raise Refused(sentence, field="received_on")
     rows = PostingTask.objects.select_for_update().filter(agency=agency, closed_at=None)
     keys = list(rows.filter(pk__in=[task.pk for task in tasks]).values_list("pk", flat=True))
     values: dict[str, Any] = {"received_on": received_on, "due_on": due_day(agency, received_on)}

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 
 from motcua.agency.models import Agency, Officer
 from motcua.agency.services import log
-from motcua.common.moments import EARLIEST, day_of
 from motcua.common.moments import at as moment_at
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.procedures.models import Posting, PostingRound, PostingTask, ProcedureVersion
 from motcua.procedures.permissions import ensure_can_confirm_postings
-from motcua.procedures.posting_queries import place_names, places_of
+from motcua.procedures.posting_queries import FIRST_DAY, place_names, places_of
 from motcua.procedures.signals import posted
 
 COUNTER = Posting.Place.COUNTER.value
@@ -46,17 +46,20 @@ def post_versions(
 
     Returns the round and how many were not shown before; no round where all were. An older version of the same
     procedure is taken down with it, as the sheet on the wall is (not yet by one that is only announced). Tasks to put
-    them up are closed. One log entry; `signals.posted` is sent. Refused: no version, a day to come, an unknown place.
+    them up are closed. One log entry; `signals.posted` is sent. Refused: no version, a day to come or before
+    `FIRST_DAY`, an unknown place.
     """
     ensure_can_confirm_postings(by, agency, at)
     if not versions:
         raise Refused("Chưa chọn thủ tục nào.", field="versions")
-    if posted_on and not EARLIEST <= posted_on <= day_of(at):
-        raise Refused("Ngày niêm yết không được sau hôm nay, cũng không trước năm 1900.", field="posted_on")
+    if posted_on and not FIRST_DAY <= posted_on <= day_of(at):
+        sentence = f"Ngày niêm yết không được sau hôm nay, cũng không trước năm {FIRST_DAY.year}."
+        raise Refused(sentence, field="posted_on")
+    # Two officers never note the same sheet, and no place is closed meanwhile.
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if place not in {one.code for one in places_of(agency)}:
         raise Refused("Chọn một nơi niêm yết đang dùng.", field="place")
     moment = moment_at(posted_on) if posted_on and posted_on < day_of(at) else at
-    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # two officers never note the same sheet
     shown = Posting.objects.select_for_update().filter(agency=agency, place=place, taken_down_at=None)
     known = set(shown.filter(version__in=versions).values_list("version_id", flat=True))
     new = [version for version in versions if version.pk not in known]

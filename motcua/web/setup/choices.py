@@ -69,6 +69,7 @@ class ChoicesForm(DoorForm):
     def with_news(self, agency: Agency) -> tuple["ChoicesForm", list[str]]:
         """The page again: what was typed, and elsewhere what stands now; with the labels of what others changed."""
         stands, data, news = ChoicesForm(agency), dict(self.data.items()), []
+        data["seen"] = stands.initial["seen"]
         for key in self.fields:
             if key == "seen" or self.add_initial_prefix(key) not in data:
                 continue
@@ -107,7 +108,7 @@ def page(request: OfficerRequest) -> HttpResponse:
                 return redirect("setup:choices")
     context = {
         "form": form,
-        "seen": mark_of(agency),
+        "seen": form["seen"].value(),  # as sent where a value does not fit: what others chose is still to be told
         "groups": [(group.name, [_row(choice, form, agency) for choice in group.choices]) for group in groups()],
         "may_choose": can_choose(request.duties),
         "crumbs": [_home(request), ("Lựa chọn của cơ quan", "")],

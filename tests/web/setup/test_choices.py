@@ -94,6 +94,18 @@ def test_saved_again_after_somebody_elses_choice_both_stand(admin):
     assert (policy["publish_auto"], policy["warn_workdays"], policy["publish_by_day"]) == (True, 3, 12)
 
 
+def test_a_slip_does_not_hide_that_somebody_else_chose(admin):
+    """The page with the slip still bears what was seen: saved again, the same choice is not written over unseen."""
+    old = typed(admin)
+    admin.post(PAGE, typed(admin, publish_by_day="15"))
+    slip = admin.post(PAGE, {**old, "publish_by_day": "12", "warn_workdays": "99"})
+    assert slip.context["seen"] == old["seen"]
+    answer = admin.post(PAGE, {**old, "publish_by_day": "12", "seen": slip.context["seen"]})
+    assert "Đã đổi ở nơi khác" in said(answer)
+    assert answer.context["seen"] != old["seen"]
+    assert Agency.objects.get(is_served=True, pk=ground().pk).policy["publish_by_day"] == 15
+
+
 def test_queries_stay_few(admin, django_assert_max_num_queries):
     admin.get(PAGE)
     with django_assert_max_num_queries(6):
