@@ -250,9 +250,9 @@ def test_days_nobody_can_mean_are_refused(day):
 def test_places_are_read_only_under_the_lock_of_the_office(act):
     """Else something could be put up where the place is being closed, and two first descriptions would collide."""
     agency, place, words = ground(), board(), PlaceWords("village", "Bảng khác")
-    told = {"by": None, "at": NOON}
+    birth, told = version(BIRTH), {"by": None, "at": NOON}
     acts = {
-        "post": lambda: confirm_postings([version(BIRTH)], agency=agency, place=place.code, **told),
+        "post": lambda: confirm_postings([birth], agency=agency, place=place.code, **told),
         "add": lambda: add_place(agency, words, **told),
         "change": lambda: change_place(place, words, **told),
         "close": lambda: close_place(place, **told),

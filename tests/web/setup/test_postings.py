@@ -48,7 +48,7 @@ def test_what_is_over_comes_down(office):
     ("typed", "said"),
     [
         ({"viec": "xac-nhan"}, "Chưa chọn thủ tục nào."),
-        ({"viec": "tat-ca", "posted_on": "2026-11-26"}, "Ngày niêm yết không được sau hôm nay."),
+        ({"viec": "tat-ca", "posted_on": "2026-11-26"}, "Ngày niêm yết không được sau hôm nay"),
         ({"viec": "tat-ca", "posted_on": "mai"}, "Ngày không đúng. Ghi như 25/11/2026."),
         ({"viec": "go", "posting": "x"}, "Chưa chọn thủ tục nào."),
     ],
