@@ -21,7 +21,12 @@ from motcua.plans.reading.targets import targets_of
 from motcua.plans.reading.words import deadline
 from motcua.plans.services.importing import Source, store_plan
 
-CITED = re.compile(r"số\s+\d[\w/-]*\w\s+ngày\s+\d{1,2}/\d{1,2}/\d{4}|giai đoạn\s+\d{4}\s*-\s*\d{4}")
+DATED = r"(?:\s+ngày\s+(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?"
+CITED = re.compile(
+    rf"\bsố\s+\d[\w/-]*{DATED}"  # Kế hoạch số 5392/KH-UBND ngày 26/10/2024
+    rf"|\b\d+(?:/\d{{4}})?/[A-ZĐ][\w-]*{DATED}"  # Nghị quyết 01/NQ-CP ngày 05 tháng 01 năm 2024
+    r"|\bgiai đoạn\s+(?:năm\s+)?\d{4}\s*(?:[-–—]|đến)\s*(?:năm\s+)?\d{4}"
+)
 CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
 
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from motcua.agency.models import Officer
 from motcua.common.moments import day_of, end_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
-from motcua.direction.models import OutgoingDocument
-from motcua.direction.services import Draft, draft_document
+from motcua.direction.models import OutgoingDocument, OutgoingState
+from motcua.direction.services import Draft, cancel_document, draft_document
 from motcua.dossiers.permissions import actor, ensure
 from motcua.duties.models import Duty, DutyState, Evidence, Occurrence, OccurrenceState
 from motcua.plans import permissions as may
@@ -131,7 +132,14 @@ def _state(one: RowResult, day: date) -> str:
 
 def summary_of(report: PlanReport) -> str:
     plan = report.plan
-    return nfc(f"Kết quả thực hiện {_named(plan)} {str(report.period).lower()}")
+    words, told = period_words(report.period), nfc(f"Kết quả thực hiện {_named(plan)}")
+    return told if told.lower().endswith(words) else f"{told}, {words}"
+
+
+def period_words(period: Period) -> str:
+    """The period inside a sentence: "quý IV năm 2026"."""
+    words = str(period)
+    return words[:1].lower() + words[1:]
 
 
 def _named(plan: Plan) -> str:
@@ -146,7 +154,7 @@ def body_of(report: PlanReport) -> str:
     period, office = report.period, report.plan.agency.full_name
     days = f"từ {period.first:%d/%m/%Y} đến hết {period.last:%d/%m/%Y}"
     lines = [
-        f"Thực hiện {_named(report.plan)}, {office} báo cáo kết quả {str(period).lower()} ({days}) như sau:",
+        f"Thực hiện {_named(report.plan)}, {office} báo cáo kết quả {period_words(period)} ({days}) như sau:",
         "## I. Kết quả thực hiện nhiệm vụ",
         _counted(len(report.tasks), counts),
         *_sections(report),
@@ -280,6 +288,25 @@ def draft_report(plan: Plan, period: Period, *, by: Officer, at: datetime) -> Ou
         origin=origin_of(plan, period),
     )
     return draft_document(plan.agency, draft, by=by, at=at)
+
+
+def draft_report_anew(plan: Plan, period: Period, *, by: Officer, at: datetime) -> OutgoingDocument:
+    """Draft it again with the figures of now; the draft that was there is given up and keeps its words.
+
+    Refused as `draft_report`; where the draft was laid before the leaders already, it has to be given back first.
+    """
+    with transaction.atomic():
+        if known := living_draft(plan, period):
+            if known.state != OutgoingState.DRAFT:
+                raise Refused("Báo cáo đã trình ký hoặc đã ký: không soạn lại được. Đang chờ ký thì trả lại trước.")
+            cancel_document(known, by=by, at=at)
+        return draft_report(plan, period, by=by, at=at)
+
+
+def living_draft(plan: Plan, period: Period) -> OutgoingDocument | None:
+    """The document of the report, from draft to signed."""
+    rows = OutgoingDocument.objects.filter(agency=plan.agency, origin=origin_of(plan, period))
+    return rows.exclude(state=OutgoingState.CANCELLED).first()
 
 
 def figures_kept(report: PlanReport) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from motcua.duties.services import finish_occurrence
 from motcua.plans.diff import changes, pieces
 from motcua.plans.models import Decision, PlanOrigin, PlanState
 from motcua.plans.next_year import draft_next_year, moved_on, next_content
-from motcua.plans.reports import body_of, draft_report, plan_report
+from motcua.plans.reports import body_of, draft_report, draft_report_anew, plan_report, summary_of
 from motcua.reporting.periods import calendar_month, report_quarter, report_year
 from tests.factories import NOON, make_dossier, officer
 from tests.plans.laid import in_force
@@ -98,6 +98,37 @@ def test_the_signed_report_of_a_quarter_goes_to_its_quarter(plan):
 def test_years_move_on_and_cited_documents_keep_theirs():
     said = "Trước 15/12/2024 theo Kế hoạch số 5392/KH-UBND ngày 26/10/2024, giai đoạn 2024-2025"
     assert moved_on(said, 2024) == said.replace("15/12/2024", "15/12/2025")
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Nghị định số 118/2024/NĐ-CP", "Thông tư 03/2024/TT-VPCP", "giai đoạn 2024–2030", "giai đoạn 2021 đến 2024",
+        "Nghị quyết 01/NQ-CP ngày 05 tháng 01 năm 2024", "Quyết định số 12 ngày 15/03/2024",
+    ],
+)  # fmt: skip
+def test_the_law_that_is_cited_is_not_moved_on(cited):
+    assert moved_on(f"Theo {cited}, xong trước ngày 15/12/2024", 2024) == f"Theo {cited}, xong trước ngày 15/12/2025"
+
+
+def test_the_period_stands_in_the_sentence_as_the_state_writes_it(plan):
+    quarter = plan_report(plan, report_quarter(2026, 4), NOON)
+    assert summary_of(quarter).endswith(", quý IV năm 2026")
+    assert "báo cáo kết quả quý IV năm 2026 (" in body_of(quarter)
+    assert "quý iv" not in body_of(quarter)
+    assert summary_of(plan_report(plan, report_year(2026), NOON)).count("năm 2026") == 1
+
+
+def test_an_early_draft_is_drafted_anew_and_its_words_are_kept(plan):
+    clerk, period = officer("vp_tk"), report_quarter(2026, 4)
+    early = draft_report(plan, period, by=clerk, at=NOON)
+    later = draft_report_anew(plan, period, by=clerk, at=NOON + timedelta(days=15))
+    early.refresh_from_db()
+    assert (early.state, early.body != "", later.pk != early.pk) == ("cancelled", True, True)
+    assert later.drafted_at == NOON + timedelta(days=15)
+    submit_document(later, by=clerk, at=NOON)
+    with pytest.raises(Refused, match="đã trình ký"):
+        draft_report_anew(plan, period, by=clerk, at=NOON)
 
 
 def test_next_years_plan_is_this_one_moved_on(plan):

@@ -1,6 +1,7 @@
 """One plan: its rows with what was done, its promises with where they stand, its text, and what changed."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from motcua.dossiers.permissions import can_see_board
 from motcua.duties.queries import hand_of
 from motcua.plans import permissions as may
 from motcua.plans.diff import changes
-from motcua.plans.models import Plan, PlanAnomaly, PlanRow, PlanState
+from motcua.plans.models import Decision, Plan, PlanAnomaly, PlanRow, PlanState, PlanTarget
 from motcua.plans.queries import Promise, Work, before_it, plan_in_force, promises, rows_with_work
 from motcua.plans.reading.files import JSON, TEXT
 from motcua.plans.reading.structure import texts_of
@@ -94,6 +95,8 @@ class Line:
     work: Work
     state: tuple[str, str, str] | None
     posts: list[str]
+    points: int = 0
+    """Doubtful places in it that nobody has decided yet."""
 
     @property
     def row(self) -> PlanRow:
@@ -106,11 +109,17 @@ def rows(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: every row of the appendix; of a draft beside the words of the file."""
     plan, today = find(request, pk), day_of(timezone.now())
     names = post_names(plan)
+    points = _open_points(plan)
     lines = [
-        Line(work, STATES.get(state_of(work.row.duty, today)), [names.get(code, code) for code in work.row.lead_posts])
+        Line(
+            work,
+            STATES.get(state_of(work.row.duty, today)),
+            [names.get(code, code) for code in work.row.lead_posts],
+            points[work.row.row_id],
+        )
         for work in rows_with_work(plan)
     ]
-    context = frame(request, plan, "plan", lines=lines, points=_points_by_row(plan), raw=_raw_rows(plan))
+    context = frame(request, plan, "plan", lines=lines)
     return render(request, "plans/rows.html", context)
 
 
@@ -120,12 +129,10 @@ def post_names(plan: Plan) -> dict[str, str]:
     return {post.code: post.short_name or post.name for post in found}
 
 
-def _points_by_row(plan: Plan) -> dict[str, list[PlanAnomaly]]:
-    found: dict[str, list[PlanAnomaly]] = {}
-    for one in plan.anomalies.all():
-        for row_id in one.rows_named:
-            found.setdefault(row_id, []).append(one)
-    return found
+def _open_points(plan: Plan) -> Counter[str]:
+    """How many doubtful places of each row wait for a decision."""
+    waiting = plan.anomalies.filter(decision=Decision.OPEN)
+    return Counter(row_id for one in waiting for row_id in one.rows_named)
 
 
 def _raw_rows(plan: Plan) -> dict[str, dict[str, Any]]:
@@ -178,7 +185,7 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
     found = [one for one in promises(plan, report_year(plan.year), now) if one.target.pk in mine] if mine else []
     return {
         "line": line,
-        "raw": _raw_rows(plan)[line.row_id],
+        "told": _as_written(line, _raw_rows(plan)[line.row_id]),
         "state": STATES.get(state_of(line.duty, today)),
         "lead": ", ".join(names.get(code, code) for code in line.lead_posts),
         "partners": ", ".join(names.get(code, code) for code in line.partner_posts),
@@ -190,6 +197,16 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
         "duty_url": reverse("plans:duty", args=[duty.pk]) if duty else "",
         "today": today,
     }
+
+
+def _as_written(line: PlanRow, raw: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """The cells of the source: name, words, and whether something else holds since it was decided."""
+    cells = (
+        ("Nội dung công việc", "content", line.content), ("Chủ trì", "lead", line.lead_text),
+        ("Phối hợp", "coordinators", line.partner_text), ("Thời gian hoàn thành", "deadline_text", line.deadline_text),
+        ("Sản phẩm", "deliverable", line.product),
+    )  # fmt: skip
+    return [(name, raw.get(key) or "", (raw.get(key) or "") != held) for name, key, held in cells]
 
 
 # Promises
@@ -226,11 +243,16 @@ def targets(request: OfficerRequest, pk: int) -> HttpResponse:
     past = {}
     if before:
         for one in promises(before, report_year(before.year), now):
-            past[one.target.target_id] = one.standing.figure.text if one.standing else ""
+            past[_same_promise(one.target)] = one.standing.figure.text if one.standing else ""
     for told in found:
-        told["before"] = past.get(told["target"].target_id, "")
+        told["before"] = past.get(_same_promise(told["target"]), "")
     context = frame(request, plan, "targets", promises=found, before=before, period=report_year(plan.year))
     return render(request, "plans/targets.html", context)
+
+
+def _same_promise(target: PlanTarget) -> tuple[str, ...]:
+    """What makes two years' promises one: what is measured, else the words; numbers of tasks shift."""
+    return (target.measure, target.comparator, target.unit) if target.measure else (target.text,)
 
 
 # Text, differences, files

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.direction.models import OutgoingDocument
+from motcua.direction.models import OutgoingState
 from motcua.plans import permissions as may
 from motcua.plans.models import Plan
 from motcua.plans.next_year import draft_next_year
-from motcua.plans.reports import draft_report, origin_of, periods_of, plan_report
+from motcua.plans.reports import draft_report, draft_report_anew, living_draft, period_words, periods_of, plan_report
 from motcua.reporting.periods import Period
 from motcua.web.plans.plan import find, frame, shown
 from motcua.web.plans.states import STATES
@@ -23,7 +24,7 @@ from motcua.web.ui.request import OfficerRequest, here
 @officer_required
 @require_http_methods(["GET", "POST"])
 def report(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET ?ky=quy-4-2026|nam-2026: the report of a period. POST the same: draft it as a document of the office."""
+    """GET ?ky=quy-4-2026|nam-2026: the report of a period. POST the same (viec=soan-lai: anew): draft it."""
     plan, now = find(request, pk), timezone.now()
     periods = periods_of(plan)
     asked = request.GET.get("ky") or request.POST.get("ky") or ""
@@ -31,7 +32,8 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(may.can_report(here(request), plan))
         try:
-            document = draft_report(plan, period, by=request.officer, at=now)
+            draft = draft_report_anew if request.POST.get("viec") == "soan-lai" else draft_report
+            document = draft(plan, period, by=request.officer, at=now)
         except Refused as refused:
             messages.error(request, refused.sentence)
             return redirect(f"{reverse('plans:report', args=[pk])}?ky={period.key}")
@@ -47,19 +49,20 @@ def _running(periods: list[Period], now: object) -> Period:
 
 def _page(request: OfficerRequest, plan: Plan, period: Period, periods: list[Period]) -> HttpResponse:
     found = plan_report(plan, period, timezone.now())
-    drafted = OutgoingDocument.objects.filter(agency=plan.agency, origin=origin_of(plan, period))
-    document = drafted.exclude(state="cancelled").first()
+    document = living_draft(plan, period)
     counts = [(STATES[state][0], STATES[state][1], found.count(state)) for state in STATES if found.count(state)]
     context = frame(
         request, plan, "",
         report=found,
         period=period,
-        period_words=str(period)[:1].lower() + str(period)[1:],
+        period_words=period_words(period),
         choices=[{"key": one.key, "name": str(one), "is_chosen": one == period} for one in periods],
         counts=counts,
         looks={state: STATES.get(state, ("Chưa đến kỳ", "calm", "circle")) for state in (*STATES, "ahead")},
         promises=[shown(request, one, plan) for one in found.judged],
         document=document,
+        can_draft_anew=document is not None and document.state == OutgoingState.DRAFT,
+        was_early=document is not None and day_of(document.drafted_at) <= period.last,
         document_url=reverse("direction:document", args=[document.pk]) if document else "",
     )  # fmt: skip
     context["crumbs"] = [
