@@ -183,9 +183,11 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
         evidence = kept.order_by("-added_at", "-id")
     hand = hand_of(duty, today) if duty else None
     found = [one for one in promises(plan, report_year(plan.year), now) if one.target.pk in mine] if mine else []
+    told = _as_written(line, _raw_rows(plan)[line.row_id])
     return {
         "line": line,
-        "told": _as_written(line, _raw_rows(plan)[line.row_id]),
+        "told": told,
+        "differs": any(is_other for _name, _words, is_other in told),
         "state": STATES.get(state_of(line.duty, today)),
         "lead": ", ".join(names.get(code, code) for code in line.lead_posts),
         "partners": ", ".join(names.get(code, code) for code in line.partner_posts),
