@@ -3,6 +3,7 @@
 The plan itself is never rewritten: its content stays as it was read, and what holds is made from it anew.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,11 @@ from motcua.plans.reading.words import deadline, posts_named
 SUBJECTS = Path(__file__).parent / "data" / "subjects.toml"
 CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
 TAKEN_OVER = ("date", "scope")
-"""Kinds whose proposal stands for the whole of the doubtful words; others only say what is wrong."""
+"""Kinds whose proposal stands for the whole of the doubtful words as it is."""
+ADVICE = re.compile(
+    r"(?:ghi|bỏ|thêm|sửa|viết|chọn|bổ sung|xem|kiểm tra|đánh số|đề nghị|thống nhất|gộp|tách)\b|.*[«»:?]", re.IGNORECASE
+)
+"""A proposal that tells somebody what to do is no wording."""
 UNREADABLE = (
     "Không đọc được thời hạn «{text}». Ghi như «Trước ngày 15/12/2024», «Tháng 2/2024», «Hằng quý» hoặc «Thường xuyên»."
 )
@@ -51,9 +56,38 @@ def words_in_place(one: PlanAnomaly) -> str:
     """What stands in place of the doubtful words; empty where they stay."""
     if one.decision == Decision.CORRECTED:
         return one.value
-    if one.decision == Decision.ACCEPTED and one.kind in TAKEN_OVER:
-        return one.proposal
-    return ""
+    if one.decision != Decision.ACCEPTED:
+        return ""
+    return one.proposal if one.kind in TAKEN_OVER else reworded(one.text, one.proposal)
+
+
+def reworded(text: str, proposal: str) -> str:
+    """The doubtful words with the proposal in them; empty where it is advice and no wording.
+
+    >>> reworded("những nhiễu", "nhũng nhiễu"), reworded("những nhiễu", "Ghi lại cho đúng")
+    ('nhũng nhiễu', '')
+    >>> reworded("đối với TTHC nội.", "TTHC nội bộ"), reworded("Thực hiện tốt công tác", "thực")
+    ('đối với TTHC nội bộ.', 'thực hiện tốt công tác')
+    """
+    if not text or not proposal or text == proposal or ADVICE.match(proposal):
+        return ""
+    stem = text.rstrip(" .")
+    for size in range(len(proposal) - 1, 2, -1):  # the text breaks off within the proposal: its end is put on
+        if len(stem) > size and stem.endswith(proposal[:size]):
+            return stem[:-size] + proposal + text[len(stem) :]
+    head = text[: len(proposal)]
+    if head != proposal and head.casefold() == proposal.casefold():  # only its first words are written small
+        return proposal + text[len(proposal) :]
+    return proposal
+
+
+def is_taken_over(one: PlanAnomaly, rows: Iterable[dict[str, Any]]) -> bool:
+    """Whether the decision changes a word of a row; elsewhere the words of the plan stay as they are."""
+    words = words_in_place(one)
+    if not words:
+        return False
+    named = [row for row in rows if row["id"] in one.rows_named]
+    return any(one.field or any(one.text and one.text in (row[key] or "") for key in CELLS) for row in named)
 
 
 def _with(held: HeldRow, one: PlanAnomaly, words: str, year: int) -> HeldRow:

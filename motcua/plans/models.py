@@ -33,7 +33,7 @@ class Plan(models.Model):
     """One version of the plan of a year. `content` is the whole of it as it was read, and never changes.
 
     A year has at most one version in force and one waiting for confirmation. `source` is None where the software
-    drafted it.
+    drafted it. `in_place_of`: the draft that was dropped when this one was brought in.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="plans")
@@ -46,6 +46,7 @@ class Plan(models.Model):
     origin = models.CharField("nguồn", max_length=12, choices=PlanOrigin.choices, default=PlanOrigin.FILE)
     source = models.ForeignKey(KeptFile, models.PROTECT, null=True, related_name="+")
     source_name = models.CharField("tên tệp", max_length=250, blank=True)
+    in_place_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="thay bản chờ")
     content = models.JSONField("nội dung đã đọc")
     imported_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField("đưa vào lúc")
@@ -164,7 +165,7 @@ class PlanAnomaly(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="anomalies")
     number = models.PositiveSmallIntegerField("số")
-    where = models.CharField("ở đâu", max_length=120)
+    where = models.TextField("ở đâu")
     text = models.TextField("chữ trong văn bản")
     kind = models.CharField("loại", max_length=20)
     field = models.CharField("ô", max_length=20, blank=True)

@@ -1,6 +1,7 @@
 """A plan from its file to duties: brought in, doubtful places decided, confirmed, replaced by a later version."""
 
 import json
+from copy import deepcopy
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -9,9 +10,13 @@ import pytest
 from motcua.agency.models import Agency, Officer
 from motcua.audit.models import Entry
 from motcua.common.refusals import Refused
-from motcua.duties.models import Duty, DutyState, Evidence
+from motcua.duties.models import Duty, DutyState, Evidence, OccurrenceState
+from motcua.duties.services import EvidenceSpec, assign_lead, file_evidence, finish_occurrence, set_due
 from motcua.plans import services
+from motcua.plans.decided import reworded
+from motcua.plans.diff import Worded, changes, paired
 from motcua.plans.models import Decision, Plan, PlanState
+from motcua.plans.next_year import draft_next_year
 from motcua.plans.queries import before_it, latest_in_force, plan_in_force, progress_of, promises, rows_with_work
 from motcua.plans.reading.files import JSON, TEXT, check_plan_file, read_plan
 from motcua.plans.services import (
@@ -32,6 +37,7 @@ from tests.plans.word import word_of
 
 pytestmark = pytest.mark.django_db
 ISSUED = date(2024, 1, 15)
+LATER = NOON + timedelta(days=3)
 
 ROW = BY_HAND["appendix"]["rows"][0]
 
@@ -263,22 +269,183 @@ def test_confirming_twice_opens_nothing_anew(draft, clerk):
     assert Duty.objects.count() == 29
 
 
-def test_a_second_version_changes_only_what_it_words_anew(draft, office, clerk):
+def second_version(office: Agency, clerk: Officer, *words: tuple[str, str]) -> Plan:
+    """The plan brought in again with some words of it put otherwise, and confirmed."""
+    text = PLAN_TEXT
+    for old, new in words:
+        assert old in text
+        text = text.replace(old, new)
+    return confirmed(import_plan(office, text.encode(), "v2.txt", by=clerk, at=LATER), clerk)
+
+
+def test_a_row_that_is_reworded_keeps_its_duty_with_all_that_was_done(draft, office, clerk):
     first = confirmed(draft, clerk)
-    later = PLAN_TEXT.replace("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh").replace(
-        "4.3\tTỷ lệ người dân", "4.9\tTỷ lệ người dân"
+    old = first.rows.get(row_id="II.2.1").duty
+    proof = file_evidence(
+        old, EvidenceSpec("link", "Văn bản", url="https://a.vn", is_product=True), by=officer("tp_ht"), at=NOON
     )
-    second = import_plan(office, later.encode(), "v2.txt", by=clerk, at=NOON)
+    turn = old.occurrences.get()
+    set_due(turn, NOON.date(), "Công văn 1/UBND ngày 02/01/2024", by=clerk, at=NOON)
+    finish_occurrence(turn, by=clerk, at=NOON)
+    second = second_version(office, clerk, ("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh"))
     assert before_it(second) == first
-    confirmed(second, clerk)
     first.refresh_from_db()
     assert first.state == PlanState.REPLACED
-    old, new = first.rows.get(row_id="II.2.1").duty, second.rows.get(row_id="II.2.1").duty
-    assert (old.state, new.state, new.key) == (DutyState.CANCELLED, DutyState.OPEN, "plan:2024:II.2.1:2")
-    assert first.rows.get(row_id="II.2.3").duty == second.rows.get(row_id="II.2.3").duty
-    assert first.rows.get(row_id="III.4.3").duty.state == DutyState.CANCELLED
-    assert second.rows.get(row_id="III.4.9").duty.state == DutyState.OPEN
+    same = second.rows.get(row_id="II.2.1").duty
+    assert (same.pk, same.key, same.opened_at) == (old.pk, "plan:2024:II.2.1", NOON)
+    assert same.product == "Văn bản đăng ký gửi UBND tỉnh"
+    assert same.origin_url == f"/ke-hoach/{second.pk}/dong/II.2.1/"
+    assert (same.evidence.get(), same.occurrences.get().state) == (proof, OccurrenceState.DONE)
+    assert Duty.objects.filter(state=DutyState.CANCELLED).count() == 0
+    assert Duty.objects.count() == 29
+    told = Entry.objects.get(kind="duties:revised", subject=same.subject)
+    assert list(told.data["changed"]) == ["product"]
     assert plan_in_force(office, 2024) == second
+
+
+def test_numbers_that_shift_cancel_nothing(draft, office, clerk):
+    first = confirmed(draft, clerk)
+    content = deepcopy(first.content)
+    rows = content["appendix"]["rows"]
+    at = next(place for place, row in enumerate(rows) if row["id"] == "II.2.1")
+    put_in = {**rows[at], "id": "II.2.1", "content": "Mua hai máy quét cho bộ phận tiếp dân", "deliverable": "Máy"}
+    for row in rows:
+        if row["id"].startswith("II.2."):
+            row["id"] = f"II.2.{int(row['id'].split('.')[2]) + 1}"
+    rows.insert(at, put_in)
+    found = changes(first.content, content)
+    assert [(one.place, one.kind) for one in found] == [("Dòng II.2.1", "added")]
+    second = confirmed(import_plan(office, json.dumps(content).encode(), "v2.json", by=clerk, at=LATER), clerk)
+    assert Duty.objects.filter(state=DutyState.CANCELLED).count() == 0
+    assert Duty.objects.count() == 30
+    assert second.rows.get(row_id="II.2.2").duty == first.rows.get(row_id="II.2.1").duty
+    assert second.rows.get(row_id="II.2.1").duty.key == "plan:2024:II.2.1:2"
+
+
+def test_only_what_is_gone_is_given_up(draft, office, clerk):
+    first = confirmed(draft, clerk)
+    content = deepcopy(first.content)
+    rows = content["appendix"]["rows"]
+    gone = next(row for row in rows if row["id"] == "II.2.1")
+    rows.remove(gone)
+    confirmed(import_plan(office, json.dumps(content).encode(), "v2.json", by=clerk, at=LATER), clerk)
+    given_up = Duty.objects.get(state=DutyState.CANCELLED)
+    assert given_up == first.rows.get(row_id="II.2.1").duty
+    assert given_up.closed_reason == "Thay bằng kế hoạch năm 2024, bản 2."
+    assert [one.kind for one in changes(first.content, content)] == ["removed"]
+
+
+def test_another_job_under_the_same_number_is_another_duty():
+    old = [Worded("I.1", "task", "Ban hành kế hoạch"), Worded("I.2", "task", "Tổ chức hội nghị đối thoại với dân")]
+    new = [Worded("I.1", "task", "Mua máy quét"), Worded("I.2", "task", "Tổ chức đối thoại với doanh nghiệp")]
+    assert paired(old, new) == {"I.2": "I.2"}
+    moved = [Worded("I", "section", "Chung"), Worded("I.1", "task", "Ban hành kế hoạch kiểm soát thủ tục")]
+    later = [Worded("II", "section", "Chung"), Worded("II.1", "task", "Ban hành kế hoạch kiểm soát thủ tục năm")]
+    assert paired(moved, later) == {"II": "I", "II.1": "I.1"}
+
+
+def test_another_deadline_renews_only_what_is_open(draft, office, clerk):
+    first = confirmed(draft, clerk)
+    duty = first.rows.get(row_id="II.5.2").duty
+    turn = duty.occurrences.get(key="2024-Q1")
+    file_evidence(turn, EvidenceSpec("link", "BC", url="https://a.vn", is_product=True), by=clerk, at=NOON)
+    finish_occurrence(turn, by=clerk, at=NOON)
+    content = deepcopy(first.content)
+    row = next(row for row in content["appendix"]["rows"] if row["id"] == "II.5.2")
+    row["deadline"] = {"kind": "quarterly", "year": 2024, "months": [6, 12]}
+    second = confirmed(import_plan(office, json.dumps(content).encode(), "v2.json", by=clerk, at=LATER), clerk)
+    same = second.rows.get(row_id="II.5.2").duty
+    assert same == duty
+    assert list(same.occurrences.values_list("key", "state")) == [
+        ("2024-Q1", "done"), ("2024-Q2", "open"), ("2024-Q3", "cancelled"), ("2024-Q4", "open"),
+    ]  # fmt: skip
+    assert same.opened_at == NOON
+
+
+def test_a_lead_that_a_leader_named_since_stays(draft, office, clerk):
+    first = confirmed(draft, clerk)
+    duty = first.rows.get(row_id="II.2.1").duty
+    assign_lead(duty, ["tp_ht"], reason="Phân công lại", by=officer("chu_tich"), at=NOON)
+    second = second_version(office, clerk, ("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh"))
+    assert second.rows.get(row_id="II.2.1").duty.lead_posts == ["tp_ht"]
+
+
+@pytest.mark.parametrize("deadline", [{}, {"kind": "date", "date": "0001-01-01", "relation": "before"}, {"kind": "x"}])
+def test_an_odd_deadline_is_told_with_its_row(office, clerk, deadline):
+    content = deepcopy(BY_HAND)
+    next(row for row in content["appendix"]["rows"] if row["id"] == "II.2.1")["deadline"] = deadline
+    plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
+    with pytest.raises(Refused, match=r"Dòng II\.2\.1 "):
+        confirmed(plan, clerk)
+    assert not Duty.objects.exists()
+
+
+def test_a_row_without_words_is_told_with_its_row(office, clerk):
+    content = deepcopy(BY_HAND)
+    next(row for row in content["appendix"]["rows"] if row["id"] == "II.2.1")["content"] = " "
+    plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
+    with pytest.raises(Refused, match=r"Dòng II\.2\.1: Ghi rõ nội dung"):
+        confirmed(plan, clerk)
+
+
+# A draft in place of a draft
+
+
+def test_a_second_file_drops_the_draft_in_the_log_and_keeps_what_was_decided(draft, office, clerk):
+    decide(point(draft, "I.1", "date"), Decision.CORRECTED, value="Trước ngày 31/01/2024", by=clerk, at=NOON)
+    later = PLAN_TEXT.replace("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh")
+    second = import_plan(office, later.encode(), "v2.txt", by=clerk, at=LATER)
+    assert second.in_place_of == draft
+    told = Entry.objects.get(kind="plans:dropped", subject=draft.subject)
+    assert (told.data["replaced_by"], told.data["carried_over"]) == (2, 1)
+    one = point(second, "I.1", "date")
+    assert (one.decision, one.decided_by, one.decided_at) == (Decision.CORRECTED, clerk, NOON)
+    assert second.rows.get(row_id="I.1").rule["date"] == "2024-01-31"
+    assert second.anomalies.exclude(decision=Decision.OPEN).count() == 1
+
+
+def test_next_years_draft_does_not_throw_away_a_file_that_is_worked_on(office, clerk):
+    plan = confirmed(import_plan(office, PLAN_TEXT.encode(), "a.txt", by=clerk, at=NOON), clerk)
+    text = PLAN_TEXT.replace("2024", "2025").replace("/2023", "/2025")
+    file = import_plan(office, text.encode(), "b.txt", by=clerk, at=NOON)
+    assert file.year == 2025
+    one = file.anomalies.first()
+    decide(one, Decision.KEPT, by=clerk, at=NOON)
+    with pytest.raises(Refused, match="Đang có bản kế hoạch năm 2025 chờ xác nhận"):
+        draft_next_year(plan, by=clerk, at=NOON)
+    file.refresh_from_db()
+    assert file.state == PlanState.DRAFT
+
+
+def test_a_point_of_many_rows_names_them_all(office, clerk):
+    content = deepcopy(BY_HAND)
+    for row in content["appendix"]["rows"]:
+        if row["row_type"] == "task":
+            row["coordinators"] = "Văn phòng UBND"
+    plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
+    one = plan.anomalies.get(text="Văn phòng UBND", kind="scope")
+    assert len(one.where) > 120
+    decide(one, Decision.ACCEPTED, by=clerk, at=NOON)
+    assert set(plan.rows.filter(row_type="task").values_list("partner_text", flat=True)) == {"Công chức VP-TK"}
+
+
+def test_a_target_that_names_no_row_rightly_has_none(office, clerk):
+    content = {**BY_HAND, "targets": [{**BY_HAND["targets"][0], "appendix_row": ["II.1"]}]}
+    plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
+    assert plan.targets.get().row is None
+
+
+def test_a_proposed_spelling_is_taken_over_and_advice_is_not(office, clerk):
+    content = deepcopy(BY_HAND)
+    row = next(row for row in content["appendix"]["rows"] if row["id"] == "II.2.1")
+    row["content"] = "Chấn chỉnh việc những nhiễu, sử lý nghiêm"
+    plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
+    for one in plan.anomalies.filter(where="II.2.1", kind="typo"):
+        decide(one, Decision.ACCEPTED, by=clerk, at=NOON)
+    assert plan.rows.get(row_id="II.2.1").content == "Chấn chỉnh việc nhũng nhiễu, xử lý nghiêm"
+    assert reworded("99.5%", "99,5%") == "99,5%"
+    assert reworded("Văn bản;", "Văn bản") == "Văn bản"
+    assert reworded("Công văn", "Ghi rõ tên văn bản") == ""
 
 
 def test_a_draft_can_be_dropped(draft, clerk):

@@ -1,5 +1,6 @@
 """The report of a plan, from its figures to the signed document that is evidence; and the plan of the year after."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -167,12 +168,22 @@ def test_differences_word_by_word():
 
 
 def test_rows_added_removed_and_changed(plan):
-    other = {**plan.content, "appendix": {**plan.content["appendix"], "rows": list(plan.content["appendix"]["rows"])}}
-    rows = other["appendix"]["rows"]
-    rows[1] = {**rows[1], "deliverable": "Kế hoạch được ký"}
-    gone = rows.pop(2)
-    rows.append({**gone, "id": "VI"})
+    rows = deepcopy(plan.content["appendix"]["rows"])
+    other = {**plan.content, "appendix": {**plan.content["appendix"], "rows": rows}}
+    rows[1]["deliverable"] = "Kế hoạch được ký"
+    moved, gone = rows.pop(2), rows.pop()
+    rows.append({**moved, "id": "VI", "lead": "Văn phòng"})
+    rows.append({**moved, "id": "VII", "content": "Mua máy quét cho quầy"})
     found = {change.place: change for change in changes(plan.content, other)}
     assert (found["Dòng I.1"].kind, list(found["Dòng I.1"].cells)) == ("changed", ["Dự kiến sản phẩm"])
-    assert found["Dòng I.2"].kind == "removed"
-    assert found["Dòng VI"].kind == "added"
+    place = f"Dòng VI (trước là dòng {moved['id']})"
+    assert (found[place].kind, list(found[place].cells)) == ("changed", ["Chủ trì"])
+    assert found[f"Dòng {gone['id']}"].kind == "removed"
+    assert found["Dòng VII"].kind == "added"
+    assert len(found) == 4
+
+
+def test_a_row_that_only_got_another_number_is_no_difference(plan):
+    rows = deepcopy(plan.content["appendix"]["rows"])
+    rows.append({**rows.pop(2), "id": "VI"})
+    assert changes(plan.content, {**plan.content, "appendix": {**plan.content["appendix"], "rows": rows}}) == []

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Chờ xác nhận'), ('confirmed', 'Đang thực hiện'), ('replaced', 'Đã thay bằng bản sau'), ('dropped', 'Đã bỏ')], default='draft', max_length=10, verbose_name='tình trạng')),
                 ('origin', models.CharField(choices=[('file', 'Đọc từ tệp'), ('year_before', 'Soạn từ kế hoạch năm trước')], default='file', max_length=12, verbose_name='nguồn')),
                 ('source_name', models.CharField(blank=True, max_length=250, verbose_name='tên tệp')),
+                ('in_place_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan', verbose_name='thay bản chờ')),
                 ('content', models.JSONField(verbose_name='nội dung đã đọc')),
                 ('imported_at', models.DateTimeField(verbose_name='đưa vào lúc')),
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='xác nhận lúc')),
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='số')),
-                ('where', models.CharField(max_length=120, verbose_name='ở đâu')),
+                ('where', models.TextField(verbose_name='ở đâu')),
                 ('text', models.TextField(verbose_name='chữ trong văn bản')),
                 ('kind', models.CharField(max_length=20, verbose_name='loại')),
                 ('field', models.CharField(blank=True, max_length=20, verbose_name='ô')),

@@ -1,6 +1,8 @@
 """Confirming a plan: its rows become duties; a later version changes only what it words anew."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,17 +12,21 @@ from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.dossiers.permissions import actor, ensure
-from motcua.duties.models import Duty, DutyState, EvidenceKind, Origin
+from motcua.duties.models import Duty, DutyState, EvidenceKind, Kind, Origin
+from motcua.duties.schedule import Span, turns
 from motcua.duties.services import DutySpec, EvidenceSpec, cancel_duty, file_by_subject, open_duty
+from motcua.duties.services.revising import revise_duty
 from motcua.plans import permissions as may
 from motcua.plans.decided import first_and_last, subjects_of
+from motcua.plans.diff import Worded, paired
 from motcua.plans.models import Decision, Plan, PlanRow, PlanState
 from motcua.plans.services.deciding import locked_plan
 from motcua.plans.services.rows import lay_rows
 
 NOT_ALLOWED = "Chỉ văn phòng hoặc lãnh đạo xác nhận kế hoạch đang chờ."
-WORDED = ("content", "product", "lead_posts", "partner_posts", "rule")
-"""What makes a row another duty when a later version words it anew."""
+FAR = 10
+"""A day that many years from the plan's is a slip of the pen."""
+GIVEN_UP = "Thay bằng kế hoạch năm {year}, bản {version}."
 
 
 def what_is_missing(plan: Plan) -> list[str]:
@@ -32,9 +38,24 @@ def what_is_missing(plan: Plan) -> list[str]:
     for row in plan.rows.all():
         if row.is_task and not row.lead_posts:
             found.append(f"Dòng {row.row_id} chưa có vị trí chủ trì trong cơ quan: chọn vị trí ở dòng đó.")
-        if row.is_task and (row.rule is None or row.rule.get("kind") == "unclear"):
-            found.append(f"Dòng {row.row_id} chưa rõ thời hạn.")
+        if row.is_task and (wrong := _wrong_with_days(row.rule, plan.year)):
+            found.append(f"Dòng {row.row_id} {wrong}")
     return found
+
+
+def _wrong_with_days(rule: dict[str, Any] | None, year: int) -> str:
+    """Why a row's deadline cannot become days; empty where it can. A file may hold anything in its place."""
+    kind = (rule or {}).get("kind")
+    if rule is None or not isinstance(kind, str) or kind not in Kind.values:
+        return "chưa rõ thời hạn."
+    try:
+        days = [turn.due_on for turn in turns(kind, rule, Span(*first_and_last(year))) if turn.due_on]
+    except Refused as refused:
+        return f"có thời hạn không dùng được: {refused.sentence}"
+    except (OverflowError, ValueError, TypeError):
+        return "có thời hạn không dùng được: ngày không có trong lịch."
+    far = next((day for day in days if abs(day.year - year) > FAR), None)
+    return f"có thời hạn ở năm {far.year}, quá xa năm {year} của kế hoạch." if far else ""
 
 
 def confirm_plan(plan: Plan, *, by: Officer, at: datetime, number_text: str = "", issued_on: date) -> Plan:
@@ -56,9 +77,9 @@ def confirm_plan(plan: Plan, *, by: Officer, at: datetime, number_text: str = ""
         row.state, row.number_text, row.issued_on = PlanState.CONFIRMED.value, nfc(number_text)[:60], issued_on
         row.confirmed_by, row.confirmed_at = by, at
         row.save(update_fields=["state", "number_text", "issued_on", "confirmed_by", "confirmed_at"])
-        opened = _open_duties(row, before, by=by, at=at)
+        counts = _open_duties(row, before, by=by, at=at)
         _file_the_plan(row, by=by, at=at)
-        facts = {"version": row.version, "number": row.number_text, "issued_on": issued_on, "duties": opened}
+        facts = {"version": row.version, "number": row.number_text, "issued_on": issued_on, **counts}
         log("plans:confirmed", by=by, agency=row.agency, at=at, subject=row.subject, data=facts)
     return row
 
@@ -70,40 +91,69 @@ def _check_day(plan: Plan, issued_on: date, today: date) -> None:
         raise Refused(f"Ngày ban hành phải trong năm {plan.year - 1} hoặc {plan.year}.", field="issued_on")
 
 
-def _open_duties(plan: Plan, before: Plan | None, *, by: Officer, at: datetime) -> int:
-    """Rows as they were keep their duty; what is gone or worded anew is given up; how many duties were opened."""
+def _open_duties(plan: Plan, before: Plan | None, *, by: Officer, at: datetime) -> dict[str, int]:
+    """A row that was there keeps its duty, described anew; what is gone is given up; the rest is opened."""
     old = {row.row_id: row for row in before.rows.select_related("duty")} if before else {}
-    count = 0
-    for row in plan.rows.prefetch_related("targets"):
-        known = old.pop(row.row_id, None)
-        if known and known.duty and known.duty.state != DutyState.CANCELLED and _is_same(known, row):
-            row.duty = known.duty
+    new = list(plan.rows.prefetch_related("targets"))
+    pairs = paired([_worded(row) for row in old.values()], [_worded(row) for row in new])
+    counts = {"duties": 0, "kept": 0, "given_up": 0}
+    for row in new:
+        known = old.get(pairs.get(row.row_id, ""))
+        if not row.is_task:
+            row.duty = None
+        elif known and known.duty and known.duty.state != DutyState.CANCELLED:
+            row.duty = _same_duty(plan, known, row, by=by, at=at)
+            counts["kept"] += 1
         else:
-            if known:
-                _give_up(known, plan, at=at)
-            row.duty = _duty_of(plan, row, by=by, at=at) if row.is_task else None
-            count += row.duty is not None
+            row.duty = _new_duty(plan, row, by=by, at=at)
+            counts["duties"] += 1
         row.save(update_fields=["duty"])
+    held = {row.duty_id for row in new}
     for gone in old.values():
-        _give_up(gone, plan, at=at)
-    return count
+        if gone.duty and gone.duty_id not in held and gone.duty.state == DutyState.OPEN:
+            reason = GIVEN_UP.format(year=plan.year, version=plan.version)
+            cancel_duty(gone.duty, reason=reason, by=None, at=at)
+            counts["given_up"] += 1
+    return counts
 
 
-def _is_same(old: PlanRow, new: PlanRow) -> bool:
-    return all(getattr(old, name) == getattr(new, name) for name in WORDED)
+def _worded(row: PlanRow) -> Worded:
+    return Worded(row.row_id, row.row_type, row.content, row.product)
 
 
-def _give_up(row: PlanRow, plan: Plan, *, at: datetime) -> None:
-    if row.duty and row.duty.state == DutyState.OPEN:
-        cancel_duty(row.duty, reason=f"Thay bằng kế hoạch năm {plan.year}, bản {plan.version}.", by=None, at=at)
+def _same_duty(plan: Plan, old: PlanRow, new: PlanRow, *, by: Officer, at: datetime) -> Duty:
+    """The duty of the row as it was, with the words of the row as it is.
+
+    Posts that the plan did not change stay as they are on the duty: a leader may have given it to others since.
+    """
+    duty, spec = old.duty, _spec_of(plan, new)
+    if duty is None:  # the caller asked; says it to the reader of types
+        return _new_duty(plan, new, by=by, at=at)
+    if (old.lead_posts, old.partner_posts) == (new.lead_posts, new.partner_posts):
+        spec = replace(spec, lead_posts=duty.lead_posts, partner_posts=duty.partner_posts)
+    try:
+        return revise_duty(duty, spec, by=by, at=at)
+    except Refused as refused:
+        raise _of_row(new, refused) from refused
 
 
-def _duty_of(plan: Plan, row: PlanRow, *, by: Officer, at: datetime) -> Duty:
+def _new_duty(plan: Plan, row: PlanRow, *, by: Officer, at: datetime) -> Duty:
+    try:
+        return open_duty(plan.agency, _spec_of(plan, row), by=by, at=at)
+    except Refused as refused:
+        raise _of_row(row, refused) from refused
+
+
+def _of_row(row: PlanRow, refused: Refused) -> Refused:
+    return Refused(f"Chưa xác nhận được. Dòng {row.row_id}: {refused.sentence}")
+
+
+def _spec_of(plan: Plan, row: PlanRow) -> DutySpec:
     first, last = first_and_last(plan.year)
     rule = row.rule or {}
     measures = [one.measure for one in row.targets.all() if one.measure]
     version = "" if plan.version == 1 else f":{plan.version}"
-    spec = DutySpec(
+    return DutySpec(
         key=f"plan:{plan.year}:{row.row_id}{version}",
         title=row.content,
         product=row.product,
@@ -120,7 +170,6 @@ def _duty_of(plan: Plan, row: PlanRow, *, by: Officer, at: datetime) -> Duty:
         starts_on=first,
         ends_on=last,
     )
-    return open_duty(plan.agency, spec, by=by, at=at)
 
 
 def _file_the_plan(plan: Plan, *, by: Officer, at: datetime) -> None:

@@ -16,12 +16,13 @@ from motcua.documents.models import KeptFile
 from motcua.documents.services import keep_file
 from motcua.dossiers.permissions import actor, ensure
 from motcua.plans import permissions as may
-from motcua.plans.models import Plan, PlanAnomaly, PlanOrigin, PlanRow, PlanState, PlanTarget
+from motcua.plans.models import Decision, Plan, PlanAnomaly, PlanOrigin, PlanRow, PlanState, PlanTarget
 from motcua.plans.reading.anomalies import Found
 from motcua.plans.reading.files import Reading, check_plan_file, measure_of, read_plan
 from motcua.plans.services.rows import lay_rows
 
 NOT_ALLOWED = "Chỉ văn phòng hoặc lãnh đạo đưa kế hoạch vào."
+STANDING = "Đang có bản kế hoạch năm {year} chờ xác nhận: xác nhận hoặc bỏ bản đó trước."
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def store_plan(agency: Agency, reading: Reading, source: Source, *, by: Officer 
         standing = Plan.objects.filter(agency=agency, year=year, state__in=(PlanState.DRAFT, PlanState.CONFIRMED))
         if known := next((one for one in standing if _is_same(one, source, reading)), None):
             return known
-        standing.filter(state=PlanState.DRAFT).update(state=PlanState.DROPPED.value)
+        dropped = standing.filter(state=PlanState.DRAFT).select_for_update(of=("self",)).first()
+        if dropped:
+            _make_way(dropped, source)
         last = Plan.objects.filter(agency=agency, year=year).aggregate(last=Max("version"))["last"] or 0
         plan = Plan.objects.create(
             agency=agency,
@@ -65,13 +68,19 @@ def store_plan(agency: Agency, reading: Reading, source: Source, *, by: Officer 
             origin=source.origin,
             source=source.file,
             source_name=source.name,
+            in_place_of=dropped,
             content=reading.content,
             imported_by=by,
             imported_at=at,
         )
-        PlanAnomaly.objects.bulk_create(_anomaly(plan, number, one) for number, one in enumerate(reading.found, 1))
+        points = [_anomaly(plan, number, one) for number, one in enumerate(reading.found, 1)]
+        carried = _carry_over(dropped, points) if dropped else 0
+        PlanAnomaly.objects.bulk_create(points)
         rows = lay_rows(plan)
         PlanTarget.objects.bulk_create(_targets(plan, rows))
+        if dropped:
+            told = {"version": dropped.version, "replaced_by": plan.version, "carried_over": carried}
+            log("plans:dropped", by=by, agency=agency, at=at, subject=dropped.subject, data=told)
         facts = {"year": year, "version": plan.version, "rows": len(rows), "doubtful": len(reading.found)}
         log("plans:imported", by=by, agency=agency, at=at, subject=plan.subject, data=facts)
     return plan
@@ -83,9 +92,37 @@ def _is_same(plan: Plan, source: Source, reading: Reading) -> bool:
     return source.file is None and plan.content == reading.content
 
 
+def _make_way(draft: Plan, source: Source) -> None:
+    """Drop the draft that stood. Refused where a press would throw away what people decided about a file."""
+    decided = draft.anomalies.exclude(decision=Decision.OPEN)
+    is_worked_on = draft.origin == PlanOrigin.FILE and decided.exists()
+    if source.origin == PlanOrigin.YEAR_BEFORE and is_worked_on:
+        raise Refused(STANDING.format(year=draft.year))
+    draft.state = PlanState.DROPPED.value
+    draft.save(update_fields=["state"])
+
+
+def _carry_over(dropped: Plan, points: list[PlanAnomaly]) -> int:
+    """What was decided about a place holds where the new file says the same of it; how many were taken over."""
+    decided = {_same_point(one): one for one in dropped.anomalies.exclude(decision=Decision.OPEN)}
+    count = 0
+    for one in points:
+        known = decided.get(_same_point(one))
+        if known is None or (known.decision == Decision.ACCEPTED and known.proposal != one.proposal):
+            continue
+        one.decision, one.value = known.decision, known.value
+        one.decided_by_id, one.decided_at = known.decided_by_id, known.decided_at
+        count += 1
+    return count
+
+
+def _same_point(one: PlanAnomaly) -> tuple[str, ...]:
+    return one.where, one.text, one.kind, one.field
+
+
 def _anomaly(plan: Plan, number: int, found: Found) -> PlanAnomaly:
     return PlanAnomaly(
-        plan=plan, number=number, where=found.where[:120], text=found.text, kind=found.kind, field=found.field,
+        plan=plan, number=number, where=found.where, text=found.text, kind=found.kind, field=found.field,
         problem=found.problem, proposal=found.proposal, blocks=found.blocks,
     )  # fmt: skip
 
@@ -100,7 +137,7 @@ def _target(plan: Plan, rows: dict[str, PlanRow], order: int, raw: dict[str, Any
     measure, also, why = measure_of(raw)
     return PlanTarget(
         plan=plan,
-        row=rows.get(raw.get("appendix_row") or ""),
+        row=rows.get(named) if isinstance(named := raw.get("appendix_row"), str) else None,
         target_id=raw["id"][:40],
         order=order,
         where=str(raw.get("where", ""))[:20],

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.common.refusals import Refused
 from motcua.plans import permissions as may
 from motcua.plans import services
-from motcua.plans.models import Plan, PlanAnomaly, PlanState
+from motcua.plans.decided import is_taken_over
+from motcua.plans.models import Decision, Plan, PlanAnomaly, PlanState
 from motcua.plans.services import what_is_missing
 from motcua.web.plans.forms import ConfirmForm, DecideForm
 from motcua.web.plans.plan import find, frame
@@ -27,6 +28,9 @@ PLACES = {
     "conclusion": "Lời kết", "task": "Nhiệm vụ", "organisation": "Tổ chức thực hiện", "requirement": "Yêu cầu",
     "purpose": "Mục đích",
 }  # fmt: skip
+REPLACED = (
+    "Bản {version} đang chờ xác nhận đã bỏ, thay bằng bản này. Điểm giống hệt ở hai bản giữ nguyên quyết định đã có."
+)
 LOOKS = {
     "open": ("soon", "hourglass"),
     "accepted": ("good", "check"),
@@ -63,13 +67,14 @@ def _points_page(
     status: int = 200,
 ) -> HttpResponse:
     found = list(plan.anomalies.select_related("decided_by"))
+    raw = plan.content["appendix"]["rows"]
     lines = []
     for one in found:
         form = wrong[1] if wrong and wrong[0] == one.number else None
         tone, icon_name = LOOKS[one.decision]
         lines.append({
             "one": one, "kind": KINDS.get(one.kind, one.kind), "places": _places(plan, one), "tone": tone,
-            "icon_name": icon_name,
+            "icon_name": icon_name, "only_noted": one.decision == Decision.ACCEPTED and not is_taken_over(one, raw),
             "form": form or DecideForm(initial={"value": one.value or one.proposal or one.text}),
         })  # fmt: skip
     is_draft = plan.state == PlanState.DRAFT
@@ -79,6 +84,7 @@ def _points_page(
         undecided=sum(one.decision == "open" for one in found),
         missing=what_is_missing(plan) if is_draft else [],
         confirm=(confirm or ConfirmForm()) if is_draft else None,
+        replaced=REPLACED.format(version=plan.in_place_of.version) if is_draft and plan.in_place_of else "",
     )  # fmt: skip
     return render(request, "plans/points.html", context, status=status)
 

@@ -183,6 +183,23 @@ def test_a_second_version_shows_what_changed(clerk, plan, office):
     assert '<ins><span class="visually-hidden">thêm: </span> &lt;gấp&gt;</ins>' in page.replace("\n", "")
 
 
+def test_a_draft_that_was_replaced_is_told(clerk, draft):
+    later = TEXT.replace("Văn bản đăng ký", "Văn bản đăng ký gửi UBND tỉnh")
+    file = SimpleUploadedFile("v2.txt", later.encode())
+    page = clerk.post(url("import"), {"file": file}, follow=True).content.decode()
+    assert "Bản 1 đang chờ xác nhận đã bỏ, thay bằng bản này." in page
+    assert "đã bỏ, thay bằng" not in clerk.get(url("points", draft.pk)).content.decode()
+
+
+def test_a_proposal_that_changes_no_row_is_only_noted(clerk, draft):
+    in_body = draft.anomalies.filter(where__startswith="organisation").exclude(proposal="").first()
+    in_row = draft.anomalies.get(where="I.1", kind="date")
+    clerk.post(url("decide", draft.pk, in_row.number), {"decision": "accepted"})
+    assert "Đã ghi nhận" not in clerk.get(url("points", draft.pk)).content.decode()
+    clerk.post(url("decide", draft.pk, in_body.number), {"decision": "accepted"})
+    assert "Đã ghi nhận; chữ trong văn bản giữ nguyên" in clerk.get(url("points", draft.pk)).content.decode()
+
+
 def test_a_report_becomes_a_document(clerk, plan):
     page = clerk.get(url("report", plan.pk), {"ky": "nam-2026"}).content.decode()
     assert "Soạn báo cáo năm 2026" in page
