@@ -15,8 +15,11 @@ OPEN = (ItemState.PLANNED, ItemState.READY)
 
 
 def can_see_outreach(who: Actor, day: date) -> bool:
-    """The plan of communication, the programme and the log: whoever plans, and the station."""
-    return can_plan(who) or (bool(who.officer.pk) and OPERATOR in [post.code for post in posts_of(who.officer, day)])
+    """The plan of communication, the programme and the log: people come to every counter with what they heard.
+
+    Who only keeps the system running does not; the station bears no duty of the one-stop office and does.
+    """
+    return bool(who.officer.pk) and (who.duties != frozenset({Power.ADMIN.value}) or _is_station(who, day))
 
 
 def can_see(who: Actor, item: CommunicationItem, day: date) -> bool:
@@ -63,7 +66,11 @@ def can_keep_slots(who: Actor) -> bool:
 
 def can_confirm(who: Actor, day: date) -> bool:
     """Say what was broadcast: the station, or whoever plans."""
-    return can_see_outreach(who, day)
+    return can_plan(who) or _is_station(who, day)
+
+
+def _is_station(who: Actor, day: date) -> bool:
+    return bool(who.officer.pk) and OPERATOR in [post.code for post in posts_of(who.officer, day)]
 
 
 def _own(who: Actor, item: CommunicationItem) -> bool:

@@ -62,7 +62,7 @@ MOST = 400
 # Kinds of one page that are worth a look of their own: tabs, acts, handbooks.
 TELLING = ("muc", "loai", "q", "so", "linh-vuc")
 # Pages whose links depend on how far the thing has come: each thing is a kind of its own.
-BY_STATE = {"meetings:meeting", "inspections:programme", "plans:duty"}
+BY_STATE = {"meetings:meeting", "inspections:programme", "plans:duty", "outreach:item"}
 NARRATIVES = ("bao-cao-quy", "bao-cao-nam")  # reports in words have pages of their own
 # Sent by forms only, asked for by a script, made by an earlier answer, or known from a receipt.
 NOT_LINKED = {
@@ -154,12 +154,12 @@ def links_of(answer, address: str) -> list[str]:
 
 def walk(client: Client, home: str, wrong: list[str]) -> Iterator[tuple[str, bool]]:
     """Addresses reached from home, each kind once, nearest first, and whether they are pages to look at."""
-    seen, waiting = {kind_of(home)}, [home]
+    seen, waiting = {kind_of(home)}, [(home, "")]
     while waiting and len(seen) <= MOST:
-        address = waiting.pop(0)
+        address, source = waiting.pop(0)
         answer = client.get(address)
         if answer.status_code not in (200, 302):
-            wrong.append(f"{address}: {answer.status_code}")
+            wrong.append(f"{address}: {answer.status_code}, linked from {source}")
         if answer.streaming:
             b"".join(answer.streaming_content)  # read to its end, a file is closed
         is_html = answer.get("Content-Type", "").startswith("text/html")
@@ -168,7 +168,7 @@ def walk(client: Client, home: str, wrong: list[str]) -> Iterator[tuple[str, boo
             kind = kind_of(link)
             if kind not in seen:
                 seen.add(kind)
-                waiting.append(link)
+                waiting.append((link, address))
     assert len(seen) <= MOST
 
 

@@ -95,5 +95,9 @@ def serious_findings(page) -> list[str]:
 
 
 def overflow(page) -> int:
-    """How many pixels the page is wider than its window (0 = no sideways scrolling)."""
+    """How many pixels the page is wider than its window (0 = no sideways scrolling).
+
+    A click does not wait for the page it leads to.
+    """
+    page.wait_for_load_state()
     return page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")

@@ -51,6 +51,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "tabs": _tabs(chosen, first),
         "overdue": overdue_items(agency, today),
         "can_plan": may.can_plan(who),
+        "can_confirm": may.can_confirm(who, today),
         "crumbs": [("Truyền thông", "")],
     }
     return render(request, "outreach/home.html", context)

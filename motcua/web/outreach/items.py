@@ -220,6 +220,7 @@ def _page(
         "reach": (reach or ReachForm(item=row)) if may.can_publish(who, row) else None,
         "cancel": (cancel or ReasonForm()) if may.can_cancel(who, row) else None,
         "end": (end or ReasonForm()) if may.can_end(who, row, day_of(timezone.now())) else None,
+        "can_confirm": may.can_confirm(who, day_of(timezone.now())),
         "words": list(broadcasts(row.agency).filter(item=row)[:BROADCASTS_SHOWN]) if row.is_spoken else [],
         "crumbs": [HOME, (row.title, "")],
     }

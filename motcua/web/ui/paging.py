@@ -46,8 +46,9 @@ class Page:
 
 def page_number(request: HttpRequest) -> int:
     raw = request.GET.get(PARAMETER, "1")
-    is_number = raw.isascii() and raw.isdigit() and len(raw) < LONGEST_NUMBER
-    return min(max(int(raw), 1), LAST_PAGE) if is_number else 1
+    if not (raw.isascii() and raw.isdigit()):
+        return 1
+    return LAST_PAGE if len(raw) > LONGEST_NUMBER else min(max(int(raw), 1), LAST_PAGE)
 
 
 def page_of(rows: Any, request: HttpRequest, *, size: int = 50, count: int | None = None) -> Page:

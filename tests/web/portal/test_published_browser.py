@@ -67,6 +67,7 @@ def test_the_office_publishes_from_its_preview(page, office):
     log_in(page, "vp_tk")
     looked(page, "/dieu-hanh/cong-khai/")
     page.get_by_role("link", name="Xem trước Thủ tục hành chính").click()
+    page.wait_for_url("**/xem-truoc/**")
     assert overflow(page) == 0
     assert serious_findings(page) == []
     page.get_by_role("button", name="Công khai", exact=True).click()
