@@ -15,10 +15,14 @@ from typing import Any
 from motcua.common.refusals import Refused
 from motcua.common.text import fold
 from motcua.plans.models import Decision, PlanAnomaly
-from motcua.plans.reading.words import deadline, posts_named
+from motcua.plans.reading.appendix import row_kind
+from motcua.plans.reading.deadlines import deadline
+from motcua.plans.reading.words import posts_named
 
 SUBJECTS = Path(__file__).parent / "data" / "subjects.toml"
 CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
+HEADINGS = ("section", "group")
+"""Rows that ask for nothing themselves."""
 TAKEN_OVER = ("date", "scope")
 """Kinds whose proposal stands for the whole of the doubtful words as it is."""
 ADVICE = re.compile(
@@ -36,6 +40,7 @@ class HeldRow:
     """A row as it holds. `posts`: names of posts as the plan's reading knows them."""
 
     row_id: str
+    row_type: str
     cells: dict[str, str]
     rule: dict[str, Any] | None
     lead: list[str] = field(default_factory=list)
@@ -45,10 +50,13 @@ class HeldRow:
 def held_row(row: dict[str, Any], decided: Iterable[PlanAnomaly], year: int) -> HeldRow:
     """One row of the JSON with the decisions that name it."""
     cells = {key: row[key] or "" for key in CELLS}
-    held = HeldRow(row["id"], cells, row["deadline"], list(row["lead_positions"]), list(row["coordinator_positions"]))
+    names = list(row["lead_positions"]), list(row["coordinator_positions"])
+    held = HeldRow(row["id"], row["row_type"], cells, row["deadline"], *names)
     for one in decided:
         if row["id"] in one.rows_named and (words := words_in_place(one)):
             held = _with(held, one, words, year)
+    if held.rule and held.row_type in HEADINGS:
+        held = replace(held, row_type=row_kind(row.get("number_as_printed") or "", is_demand=True))
     return held
 
 
@@ -120,7 +128,7 @@ def check_words(one: PlanAnomaly, words: str, year: int) -> None:
 
 def can_keep(one: PlanAnomaly, row: dict[str, Any] | None) -> bool:
     """Whether the words of the plan can stay: they name a day at all (and a lead)."""
-    if not one.blocks or row is None:
+    if not one.blocks or row is None or row["row_type"] in HEADINGS:
         return True
     return not one.field and (row["deadline"] or {}).get("kind") != "unclear"
 

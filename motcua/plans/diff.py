@@ -105,6 +105,7 @@ def _rows(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
 
 def _cells(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Piece]]:
     both = {name: (old.get(key) or "", new.get(key) or "") for key, name in CELLS.items()}
+    both["Các cột khác"] = ("\n".join(old.get("others") or ()), "\n".join(new.get("others") or ()))
     return {name: pieces(one, other) for name, (one, other) in both.items() if one != other}
 
 

@@ -16,9 +16,9 @@ from motcua.plans import permissions as may
 from motcua.plans.decided import held_row
 from motcua.plans.models import Decision, Plan, PlanOrigin, PlanState
 from motcua.plans.reading.anomalies import anomalies_of
+from motcua.plans.reading.deadlines import deadline
 from motcua.plans.reading.files import Reading
 from motcua.plans.reading.targets import targets_of
-from motcua.plans.reading.words import deadline
 from motcua.plans.services.importing import Source, store_plan
 
 DATED = r"(?:\s+ngày\s+(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?"
@@ -57,7 +57,7 @@ def next_content(plan: Plan) -> dict[str, Any]:
     for row in content["appendix"]["rows"]:
         one = held[row["id"]]
         row |= {key: moved_on(one.cells[key], year) or None for key in CELLS}
-        row["content"] = row["content"] or ""
+        row["content"], row["row_type"] = row["content"] or "", one.row_type
         row["lead_positions"], row["coordinator_positions"] = one.lead, one.partners
         row["deadline"] = deadline(row["deadline_text"], year + 1, content=row["content"])
         row |= {"split_across_page": False, "pieces": None}

@@ -21,6 +21,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from motcua.plans.models import Plan
+from motcua.plans.reading.appendix import KEYS
+from motcua.plans.reading.numbering import roman
 
 FONT = "Times New Roman"
 COUNTRY = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -30,9 +32,12 @@ USUAL_PARTS = (
     {"title": "KINH PHÍ THỰC HIỆN", "kind": "funding"},
     {"title": "TỔ CHỨC THỰC HIỆN", "kind": "organisation"},
 )
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-WIDTHS = (Mm(13), Mm(90), Mm(39), Mm(39), Mm(35), Mm(36))
-CELLS = ("number_as_printed", "content", "lead", "coordinators", "deadline_text", "deliverable")
+WIDTHS = {
+    "number_as_printed": 13, "content": 90, "lead": 39, "coordinators": 39, "deadline_text": 35, "deliverable": 36,
+    "": 30,
+}  # fmt: skip
+TABLE_WIDTH = 252
+"""In mm, as the columns; a landscape page less its margins."""
 CENTRED, RIGHT, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -196,8 +201,8 @@ def _columns(table: Table, widths: tuple[int, ...]) -> None:
 
 
 def _body(word: Word, content: dict[str, Any]) -> None:
-    for place, part in enumerate(content.get("parts") or USUAL_PARTS):
-        _say(word, f"{ROMAN[place]}. {part['title']}", BOLD, indent=True, before=8, keep=True)
+    for number, part in enumerate(content.get("parts") or USUAL_PARTS, 1):
+        _say(word, f"{roman(number)}. {part['title']}", BOLD, indent=True, before=8, keep=True)
         match part["kind"]:
             case "purpose":
                 _headed(word, "1. Mục đích", content["purposes"])
@@ -264,14 +269,16 @@ def _appendix(word: Word, appendix: dict[str, Any], number_text: str, issued_on:
         look = ITALIC if is_note else BOLD
         _say(word, text, look, CENTRED)
     _say(word, "", PLAIN, CENTRED)
-    table = word.add_table(rows=1, cols=len(CELLS))
+    keys = appendix.get("keys") or list(KEYS)
+    table = word.add_table(rows=1, cols=len(keys))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     for cell, name in zip(table.rows[0].cells, appendix["columns"], strict=True):
         _lines(cell, [(name, Look(12, bold=True))], CENTRED)
     for row in appendix["rows"]:
-        _row(table, row)
+        _row(table, row, keys)
     _keep_whole(table)
-    _columns(table, WIDTHS)
+    whole = sum(WIDTHS[key] for key in keys)
+    _columns(table, tuple(Mm(WIDTHS[key] * TABLE_WIDTH / whole) for key in keys))
 
 
 def _numbered(line: str, number_text: str, issued_on: date | None) -> str:
@@ -284,14 +291,16 @@ def _numbered(line: str, number_text: str, issued_on: date | None) -> str:
     return line
 
 
-def _row(table: Table, row: dict[str, Any]) -> None:
+def _row(table: Table, row: dict[str, Any], keys: list[str]) -> None:
     cells = table.add_row().cells
     is_head = row["row_type"] in ("section", "group", "section_task")
-    look = Look(12, bold=is_head)
-    for place, (cell, key) in enumerate(zip(cells, CELLS, strict=True)):
-        align = CENTRED if place in (0, 4) else None
-        _lines(cell, [(row[key] or "", look if place < 2 else Look(12))], align)
-    if row["row_type"] == "section" and not any(row[key] for key in CELLS[2:]):
+    others = iter(row.get("others") or ())
+    texts = [(row[key] if key else next(others, "")) or "" for key in keys]
+    for cell, key, text in zip(cells, keys, texts, strict=True):
+        align = CENTRED if key in ("number_as_printed", "deadline_text") else None
+        _lines(cell, [(text, Look(12, bold=is_head and key in KEYS[:2]))], align)
+    is_name = tuple(keys[:2]) == KEYS[:2] and not any(texts[2:])
+    if row["row_type"] == "section" and is_name:
         for cell in cells[2:]:
             for paragraph in cell.paragraphs:
                 paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001 - else the merged cell ends in empty lines

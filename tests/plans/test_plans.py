@@ -113,6 +113,13 @@ def test_json_comes_in_and_goes_out_as_it_was(office, clerk):
         (changed("header", plan_year=10**30), "kh.json", "plan_year"),
         (changed("appendix", rows=[{**ROW, "row_type": "r" * 21}]), "kh.json", "row_type"),
         (changed("appendix", rows=[{**ROW, "pieces": ["a"]}]), "kh.json", "kế hoạch"),
+        (changed("appendix", rows=[{**ROW, "id": "II/1"}]), "kh.json", r"appendix\.rows\.id"),
+        (changed("appendix", rows=[{**ROW, "id": ""}]), "kh.json", r"appendix\.rows\.id"),
+        (changed("appendix", columns=["TT", "Nội dung"]), "kh.json", r"appendix\.columns"),
+        (changed("appendix", keys=["content"] * 6), "kh.json", r"appendix\.columns"),
+        (changed("appendix", keys=3), "kh.json", r"appendix\.keys"),
+        (changed("appendix", rows=[{**ROW, "others": ["x"]}]), "kh.json", "others"),
+        (json.dumps({**BY_HAND, "parts": [{"kind": "tasks"}]}).encode(), "kh.json", r"parts\[1\]\.title"),
         (changed("appendix", pages=float("nan")), "kh.json", "hỏng"),
         (changed("appendix", heading=["a\x00b"]), "kh.json", "hỏng"),
         (changed("appendix", heading=["\ud800"]), "kh.json", "hỏng"),
@@ -219,6 +226,19 @@ def test_posts_that_lead_are_chosen_where_words_name_many(draft, clerk):
     assert len(draft.rows.get(row_id="II.2.1").lead_posts) > 1
     with pytest.raises(Refused, match="không thuộc"):
         choose_posts(row, ["giam_doc"], by=clerk, at=NOON)
+
+
+def test_a_line_without_day_product_and_lines_below_is_decided_by_somebody(office, clerk):
+    lost = SMALL + "4\tTổ chức tập huấn\tCông chức VP-TK\tCông chức chuyên môn\t\t\n5\tVề kinh phí\t\t\t\t\n"
+    plan = import_plan(office, lost.encode(), "nho.txt", by=clerk, at=NOON)
+    decide_all(plan, by=clerk, at=NOON)
+    training, money = (plan.anomalies.get(where=where, field="deadline_text") for where in ("I.4", "I.5"))
+    assert {training.decision, money.decision} == {Decision.OPEN}
+    decide(training, Decision.CORRECTED, value="Quý II/2027", by=clerk, at=NOON)
+    decide(money, Decision.KEPT, by=clerk, at=NOON)
+    rows = {row.row_id: row for row in plan.rows.all()}
+    assert (rows["I.4"].row_type, rows["I.4"].rule["months"]) == ("task", [6])
+    assert (rows["I.5"].row_type, rows["I.5"].rule) == ("group", None)
 
 
 # Confirming
@@ -384,8 +404,10 @@ def test_a_row_without_words_is_told_with_its_row(office, clerk):
     content = deepcopy(BY_HAND)
     next(row for row in content["appendix"]["rows"] if row["id"] == "II.2.1")["content"] = " "
     plan = import_plan(office, json.dumps(content).encode(), "a.json", by=clerk, at=NOON)
-    with pytest.raises(Refused, match=r"Dòng II\.2\.1: Ghi rõ nội dung"):
+    with pytest.raises(Refused, match=r"\(II\.2\.1\) chưa quyết định: Không ghi nội dung"):
         confirmed(plan, clerk)
+    decide(plan.anomalies.get(field="content"), Decision.CORRECTED, value="Tự kiểm tra", by=clerk, at=NOON)
+    assert confirmed(plan, clerk).rows.get(row_id="II.2.1").duty.title == "Tự kiểm tra"
 
 
 # A draft in place of a draft

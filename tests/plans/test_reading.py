@@ -9,9 +9,10 @@ import pytest
 from motcua.common.refusals import Refused
 from motcua.plans.reading.anomalies import anomalies_of
 from motcua.plans.reading.blocks import blocks_of_docx, blocks_of_text
+from motcua.plans.reading.deadlines import deadline
 from motcua.plans.reading.structure import plan_of
 from motcua.plans.reading.targets import comparison, kinds
-from motcua.plans.reading.words import citations, deadline, posts_named
+from motcua.plans.reading.words import citations, posts_named
 from motcua.reporting.measures import MEASURES
 from tests.plans.word import word_of
 
@@ -186,11 +187,47 @@ def test_after_the_districts_are_gone_a_plan_that_names_one_is_asked_about():
                           "window_end": "2023-02-28", "suspected_typo": True, "probable_year": 2024}),
         ("Ngày 31/02/2024", {"kind": "unclear", "text": "Ngày 31/02/2024"}),
         ("Tháng 13/2024", {"kind": "unclear", "text": "Tháng 13/2024"}),
+        ("Trước 15/12", {"kind": "date", "relation": "before", "date": "2024-12-15", "inclusive": False}),
+        ("Trước ngày 15 tháng 12 năm 2024.", {"kind": "date", "relation": "before", "date": "2024-12-15",
+                                              "inclusive": False}),
+        ("Hoàn thành chậm nhất ngày 20.11.2024", {"kind": "date", "relation": "by", "date": "2024-11-20",
+                                                  "inclusive": True}),
+        ("Từ 01/3/2024 - 30/6/2024", {"kind": "date", "relation": "by", "date": "2024-06-30", "inclusive": True}),
+        ("Từ tháng 3 đến hết tháng 6", {"kind": "date", "relation": "by", "date": "2024-06-30", "inclusive": True}),
+        ("Quý IV", {"kind": "month", "year": 2024, "months": [12], "window_start": "2024-12-01",
+                    "window_end": "2024-12-31"}),
+        ("Trong quý I, II/2024", {"kind": "quarterly", "year": 2024, "months": [3, 6]}),
+        ("Quý I và quý III năm 2024", {"kind": "quarterly", "year": 2024, "months": [3, 9]}),
+        ("Tháng 12", {"kind": "month", "year": 2024, "months": [12], "window_start": "2024-12-01",
+                      "window_end": "2024-12-31"}),
+        ("Tháng 12,3,6,9 năm 2024", {"kind": "quarterly", "year": 2024, "months": [3, 6, 9, 12]}),
+        ("Định kỳ hàng tháng", {"kind": "quarterly", "year": 2024, "months": list(range(1, 13))}),
+        ("Thường xuyên, trong năm 2024", {"kind": "ongoing"}),
+        ("Theo Kế hoạch số 5/KH-UBND ngày 26/10/2022", {
+            "kind": "dependent", "depends_on": "Kế hoạch số 5/KH-UBND ngày 26/10/2022", "relation": "as_scheduled_in"}),
         ("", None),
     ],
 )  # fmt: skip
 def test_deadlines(text, told):
     assert deadline(text, 2024) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sau ngày 15/3/2024",
+        "15/6/2024 và 15/12/2024",
+        "Trước 15/12/2024 hoặc khi có yêu cầu",
+        "Từ 30/6 đến 01/3",
+        "Trước tháng 12/2024",
+        "Tháng 15/12/2024",
+        "Trước 15/12/0001",
+        "Trong năm 2023",
+        "Sau khi có kế hoạch của tỉnh, trước ngày 30/6/2024",
+    ],
+)
+def test_what_says_more_than_one_day_or_none_is_asked_about(text):
+    assert deadline(text, 2024) == {"kind": "unclear", "text": text}
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from motcua.common.text import fold
+from motcua.plans.reading.appendix import SECTION, UNREAD
 from motcua.plans.reading.structure import texts_of
-from motcua.plans.reading.words import ROMAN, posts_named
+from motcua.plans.reading.words import posts_named
 
 WORDS = Path(__file__).parent / "anomalies.toml"
 LIMIT = re.compile(r"(?:xong\s+)?trước\s+(?:ngày\s+|tháng\s+)?\d{1,2}/\d{1,2}/\d{4}")
@@ -165,6 +166,18 @@ def _table(plan: Plan) -> Iterator[Found]:
         yield Found(where, stopped[0]["content"], "numbering", "Số thứ tự có dấu chấm, các dòng khác thì không.")
 
 
+def _columns(plan: Plan) -> Iterator[Found]:
+    """Columns that are none of the usual ones: their words stay in the plan, nothing is made of them."""
+    appendix = plan["appendix"]
+    unread = [at for at, key in enumerate(appendix.get("keys") or ()) if key == UNREAD]
+    for place, at in enumerate(unread):
+        texts = [row["others"][place] for row in appendix["rows"] if row.get("others") and row["others"][place]]
+        if texts:
+            name = appendix["columns"][at] or f"cột {at + 1}"
+            problem = "Cột này của phụ lục giữ nguyên trong văn bản, không đọc thành nhiệm vụ."
+            yield Found("appendix", name, "structure", problem)
+
+
 def _parts(plan: Plan) -> Iterator[Found]:
     for part in plan.get("parts", ()):
         if not part["kind"]:
@@ -184,16 +197,32 @@ def _rows(plan: Plan) -> Iterator[Found]:
             yield Found(row["id"], row["content"], "structure", "Mục La Mã này đồng thời là nhiệm vụ duy nhất của mục.")
 
 
+def _alone(plan: Plan) -> Iterator[Found]:
+    """Lines that would head others but head none: work that was written without its day and product."""
+    rows = plan["appendix"]["rows"]
+    parents = {row.get("parent") for row in rows}
+    for row in rows:
+        if row["row_type"] in ("section", "group") and row["id"] not in parents:
+            problem = "Dòng không có thời hạn, không có sản phẩm và không có dòng con: chưa thành nhiệm vụ."
+            yield Found(row["id"], row["content"], "blank", problem, blocks=True, field="deadline_text")
+
+
 def _empty_cells(plan: Plan) -> Iterator[Found]:
     for row in plan["appendix"]["rows"]:
         if row["row_type"] == "task" and not row["coordinators"]:
             yield Found(row["id"], row["content"], "blank", "Không ghi người phối hợp.")
         if row["row_type"] in ("task", "section_task"):
-            for key, name in (("lead", "người chủ trì"), ("deliverable", "sản phẩm"), ("deadline_text", "thời hạn")):
-                if not row[key]:
+            for key, name in NEEDED:
+                if not (row[key] or "").strip():
                     yield Found(
                         row["id"], row["content"], "blank", f"Không ghi {name}.", blocks=key != "deliverable", field=key
                     )
+
+
+NEEDED = (
+    ("content", "nội dung công việc"), ("lead", "người chủ trì"), ("deliverable", "sản phẩm"),
+    ("deadline_text", "thời hạn"),
+)  # fmt: skip
 
 
 def _second_half(row: dict[str, Any]) -> str:
@@ -289,7 +318,7 @@ def _numbers(plan: Plan) -> Iterator[Found]:
     seen: set[str] = set()
     for row in plan["appendix"]["rows"]:
         number = (row["number_as_printed"] or "").rstrip(".")
-        if not number or ROMAN.match(number):
+        if not number or SECTION.match(number):
             continue
         key = f"{row['id'].split('.')[0]}/{number}"
         if key in seen:
@@ -298,6 +327,6 @@ def _numbers(plan: Plan) -> Iterator[Found]:
 
 
 RULES: tuple[Callable[[Plan], Iterator[Found]], ...] = (
-    _years, _months_before_days, _scopes, _unknown_posts, _table, _parts, _rows, _empty_cells,
+    _years, _months_before_days, _scopes, _unknown_posts, _table, _columns, _parts, _rows, _alone, _empty_cells,
     _blanks, _spelling, _marks, _ends, _formats, _numbers,
 )  # fmt: skip

@@ -8,14 +8,22 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.document import Document as Word
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from motcua.common.refusals import Refused
+from motcua.plans.reading.numbering import Numbering
 
 FEWEST_COLUMNS = 4
 """A table with fewer columns is layout (letterhead, signature): its cells are read as lines."""
+WRAPPERS = {
+    qn(f"w:{name}")
+    for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "r")
+}
+"""What holds text and is none itself: content controls, tracked insertions, links, runs."""
+SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+CENTRED = "center"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOT_WORD = "Tệp không mở được như một văn bản Word (.docx). Lưu lại bằng Word ở dạng .docx rồi tải lên."
 
 
@@ -31,10 +39,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Cells:
-    """One row of a table with its cells as they are written; a continued merged cell is empty."""
+    """One row of a table with its cells as they are written.
+
+    `continued`: columns whose cell belongs to the cell above (merged downwards); they are empty here.
+    """
 
     cells: tuple[str, ...]
     number: int
+    continued: frozenset[int] = frozenset()
 
 
 Block = Line | Cells
@@ -66,51 +78,89 @@ def blocks_of_docx(content: bytes) -> list[Block]:
         document = Document(BytesIO(content))
     except (KeyError, ValueError, zipfile.BadZipFile, OSError) as broken:
         raise Refused(NOT_WORD, field="file") from broken
-    found: list[Block] = []
-    gap, number = False, 0
-    for item in document.iter_inner_content():
-        rows = _rows(item) if isinstance(item, Table) else [item]
-        for row in rows:
-            if isinstance(row, Paragraph):
-                lines = [(text, _is_centred(row)) for text in _lines(row.text)]
-            elif len(row) >= FEWEST_COLUMNS:
-                number += 1
-                found.append(Cells(tuple(row), number))
-                gap = False
+    return list(_Reader(document).blocks())
+
+
+class _Reader:
+    """Goes through the document once, from its beginning: Word's own numbers are counted on the way."""
+
+    def __init__(self, document: Word) -> None:
+        self.body: Any = document.element.body
+        self.numbering = Numbering.of(document)
+        self.number = 0
+        self.gap = False
+
+    def blocks(self) -> Iterator[Block]:
+        for item in _within(self.body, "w:p", "w:tbl"):
+            if item.tag == qn("w:tbl"):
+                for row in _within(item, "w:tr"):
+                    yield from self._row(row)
                 continue
-            else:
-                lines = [(text, False) for cell in row for text in _lines(cell)]
-            if not lines:
-                gap = True
-            for text, centred in lines:
-                number += 1
-                found.append(Line(text, number, gap=gap, centred=centred))
-                gap = False
-    return found
+            for paragraph in _paragraphs(item):  # itself, then what stands in boxes that hang on it
+                yield from self._lines(self._text(paragraph), centred=self._is_centred(paragraph))
 
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in _composed(text).splitlines() if line.strip()]
-
-
-def _is_centred(paragraph: Paragraph) -> bool:
-    return paragraph.alignment is not None and int(paragraph.alignment) == 1
-
-
-def _rows(table: Table) -> Iterator[list[str]]:
-    """Rows with as many cells as the grid has columns; merged cells say their text once, at the first place."""
-    for row in table.rows:
+    def _row(self, row: Any) -> Iterator[Block]:
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            return
         cells: list[str] = []
-        for cell in row._tr.tc_lst:  # noqa: SLF001 - python-docx repeats merged cells, the elements tell which is first
-            text = "" if _is_continued(cell) else _text_of(cell)
-            cells += [text, *[""] * (cell.grid_span - 1)]
-        yield cells
+        continued: set[int] = set()
+        for cell in _within(row, "w:tc"):
+            if cell.vMerge == "continue":
+                continued.update(range(len(cells), len(cells) + cell.grid_span))
+            cells += [self._cell(cell), *[""] * (cell.grid_span - 1)]
+        if len(cells) < FEWEST_COLUMNS:
+            for text in cells:
+                yield from self._lines(text)
+            return
+        self.number += 1
+        self.gap = False
+        yield Cells(tuple(cells), self.number, frozenset(continued))
+
+    def _cell(self, cell: Any) -> str:
+        return "\n".join(text for p in _paragraphs(cell) if (text := self._text(p).strip()))
+
+    def _text(self, paragraph: Any) -> str:
+        """The words as they are shown, after the number that Word puts before them."""
+        label, said = self.numbering.label(paragraph), _composed("".join(_said(paragraph))).strip()
+        return f"{label} {said}".strip()
+
+    def _lines(self, text: str, *, centred: bool = False) -> Iterator[Line]:
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        if not found:
+            self.gap = True
+        for line in found:
+            self.number += 1
+            yield Line(line, self.number, gap=self.gap, centred=centred)
+            self.gap = False
+
+    def _is_centred(self, paragraph: Any) -> bool:
+        """By its own word, else by its style or by the one that is built upon."""
+        return self.numbering.first_said(paragraph, "w:jc") == CENTRED
 
 
-def _is_continued(cell: Any) -> bool:
-    return cell.vMerge == "continue"
+def _within(element: Any, *tags: str) -> Iterator[Any]:
+    """Children of these kinds, also those inside a content control or a tracked insertion."""
+    wanted = {qn(tag) for tag in tags}
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _within(child, *tags)
 
 
-def _text_of(cell: Any) -> str:
-    paragraphs = ["".join(node.text or "" for node in p.iter(qn("w:t"))) for p in cell.iter(qn("w:p"))]
-    return "\n".join(_composed(text).strip() for text in paragraphs if text.strip())
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """All in it; a text box that is there twice, for old and new programs, once."""
+    for paragraph in element.iter(qn("w:p")):
+        if not any(above.tag == FALLBACK for above in paragraph.iterancestors()):
+            yield paragraph
+
+
+def _said(element: Any) -> Iterator[str]:
+    """Text of the runs in their order; what was struck out by tracked changes is not said."""
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag in WRAPPERS:
+            yield from _said(child)

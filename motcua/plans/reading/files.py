@@ -1,6 +1,7 @@
 """A plan from the file as it was handed in: .docx, plain text or JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO
 from motcua.common.refusals import Refused
 from motcua.documents.office_files import WORD, check_form
 from motcua.plans.reading.anomalies import Found, anomalies_of
+from motcua.plans.reading.appendix import KEYS
 from motcua.plans.reading.blocks import blocks_of_docx, blocks_of_text
 from motcua.plans.reading.structure import plan_of
 from motcua.plans.reading.targets import kind_named
@@ -16,6 +18,8 @@ from motcua.plans.reading.targets import kind_named
 MAX_TEXT_BYTES = 5 * 1024 * 1024
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST = 999_999
+ROW_ID = re.compile(r"[\w.-]{1,40}")
+"""It is part of an address."""
 TEXT, JSON = "text/plain", "application/json"
 WRONG_KIND = "Chọn tệp kế hoạch dạng Word (.docx), văn bản thuần (.txt) hoặc JSON (.json)."
 NOT_A_PLAN = "Tệp JSON không có dạng của một kế hoạch: thiếu hoặc sai «{missing}»."
@@ -67,11 +71,27 @@ def _beyond(plan: dict[str, Any]) -> Iterator[str]:
     rows, targets = plan["appendix"]["rows"], plan["targets"]
     if any(abs(target["value"]) > MOST for target in targets):
         yield "targets.value"
+    keys, columns = plan["appendix"].get("keys"), plan["appendix"]["columns"]
+    if keys is not None and (not isinstance(keys, list) or not all(isinstance(key, str) for key in keys)):
+        yield "appendix.keys"
+    elif len(columns) != len(keys or KEYS) or sorted(filter(None, keys or KEYS)) != sorted(KEYS):
+        yield "appendix.columns"
+    if any(not ROW_ID.fullmatch(row["id"]) for row in rows):
+        yield "appendix.rows.id"
+    unread = len([key for key in keys or () if not key])
+    if any(not _is_texts(row.get("others", [""] * unread), unread) for row in rows):
+        yield "appendix.rows.others"
+    if "parts" in plan:
+        yield from _wrong(plan["parts"], [{"title": str, "kind": str}], "parts")
     for place, found, key, longest in (
         ("appendix.rows", rows, "id", 40), ("appendix.rows", rows, "row_type", 20), ("targets", targets, "measure", 20),
     ):  # fmt: skip
         if any(len(str(one.get(key) or "")) > longest for one in found):
             yield f"{place}.{key}"
+
+
+def _is_texts(value: Any, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count and all(isinstance(one, str) for one in value)
 
 
 def _no_number(constant: str) -> float:

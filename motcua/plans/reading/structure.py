@@ -6,7 +6,7 @@ from typing import Any
 
 from motcua.common.refusals import Refused
 from motcua.common.text import fold
-from motcua.plans.reading.appendix import is_head, rows_of
+from motcua.plans.reading.appendix import columns_of, head_of, rows_of
 from motcua.plans.reading.blocks import Block, Cells, Line
 from motcua.plans.reading.targets import targets_of
 from motcua.plans.reading.words import CITED, citations, posts_named
@@ -38,9 +38,10 @@ def plan_of(blocks: list[Block]) -> dict[str, Any]:
     title_at = next((at for at, line in enumerate(lines) if fold(line.text) == "ke hoach"), None)
     if title_at is None:
         raise Refused(NO_PLAN, field="file")
-    if not any(is_head((*row.cells, "", "")) for row in table):
+    head = head_of(table)
+    if head is None:
         raise Refused(NO_TABLE, field="file")
-    head_row = next(row for row in table if is_head((*row.cells, "", "")))
+    names, lines_of_table = head
     starts = next((at for at, line in enumerate(lines) if at > title_at and _is_appendix(line)), len(lines))
     header, body_at = _header(lines, title_at)
     parts = _parts(lines[body_at:starts])
@@ -49,12 +50,9 @@ def plan_of(blocks: list[Block]) -> dict[str, Any]:
     plan["parts"] = [_part_told(part) for part in parts]
     plan["header"] |= plan.pop("ending")
     heading = [line.text for line in lines[starts:]]
-    rows = rows_of([row for row in table if row is not head_row], year)
-    plan["appendix"] = {
-        "heading": heading,
-        "columns": [" ".join(cell.split()) for cell in head_row.cells],
-        "rows": rows,
-    }
+    keys = columns_of(tuple(names))
+    rows = rows_of(lines_of_table, year, keys)
+    plan["appendix"] = {"heading": heading, "columns": names, "keys": keys, "rows": rows}
     _number(header, " ".join(heading), lines[:title_at])
     plan["targets"] = targets_of(plan)
     for row in rows:

@@ -72,7 +72,7 @@ def decide_all(plan: Plan, *, by: Officer, at: datetime) -> int:
         count = 0
         for one in row.anomalies.select_for_update(of=("self",)).filter(decision=Decision.OPEN):
             one.plan = row
-            if not one.proposal and not can_keep(one, _raw_row(one)):
+            if one.blocks and not one.proposal:
                 continue
             one.decision = (Decision.ACCEPTED if one.proposal else Decision.KEPT).value
             one.decided_by, one.decided_at = by, at

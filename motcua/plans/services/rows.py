@@ -46,7 +46,7 @@ def lay_rows(plan: Plan) -> dict[str, PlanRow]:
     found = {}
     for order, raw in enumerate(plan.content["appendix"]["rows"], 1):
         row = known.get(raw["id"]) or PlanRow(plan=plan, row_id=raw["id"])
-        row.order, row.number, row.row_type = order, (raw.get("number_as_printed") or "")[:20], raw["row_type"]
+        row.order, row.number = order, (raw.get("number_as_printed") or "")[:20]
         _fill(row, held_row(raw, decided, plan.year), plan.agency)
         found[row.row_id] = row
     PlanRow.objects.bulk_create(row for row in found.values() if row.pk is None)
@@ -55,12 +55,13 @@ def lay_rows(plan: Plan) -> dict[str, PlanRow]:
 
 
 FILLED = (
-    "content", "lead_text", "lead_posts", "partner_text", "partner_posts", "deadline_text", "rule", "product",
+    "row_type", "content", "lead_text", "lead_posts", "partner_text", "partner_posts", "deadline_text", "rule",
+    "product",
 )  # fmt: skip
 
 
 def _fill(row: PlanRow, held: HeldRow, agency: Agency) -> None:
-    cells = held.cells
+    cells, row.row_type = held.cells, held.row_type
     row.content, row.product = cells["content"], cells["deliverable"]
     row.lead_text, row.partner_text = cells["lead"][:250], cells["coordinators"][:250]
     row.deadline_text, row.rule = cells["deadline_text"][:250], _confirmed(held.rule)
