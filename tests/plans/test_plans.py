@@ -165,6 +165,11 @@ def test_a_proposal_is_taken_over_into_the_row_and_not_into_the_plan(draft, cler
     assert draft.content["appendix"]["rows"][1]["deadline_text"] == "Trước ngày 25/01/2023"
 
 
+def test_a_decision_costs_the_same_however_many_rows_there_are(draft, clerk, django_assert_max_num_queries):
+    with django_assert_max_num_queries(22):
+        decide(point(draft, "I.1", "date"), Decision.ACCEPTED, by=clerk, at=NOON)
+
+
 def test_a_decision_can_be_taken_back_while_it_is_a_draft(draft, clerk):
     one = point(draft, "I.1", "date")
     decide(one, Decision.ACCEPTED, by=clerk, at=NOON)

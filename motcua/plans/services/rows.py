@@ -15,12 +15,16 @@ def _groups() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in tomllib.loads(POSTS.read_text(encoding="utf-8"))["group"]}
 
 
-def posts_meant(agency: Agency, named: list[str], elsewhere: list[str]) -> list[str]:
-    """Posts of the office that the plan's names mean, in their order; names the office has nobody for are left out.
+def posts_of_office(agency: Agency) -> list[Post]:
+    """All that are held or may be, in their order."""
+    return list(Post.objects.filter(unit__agency=agency, valid_to__isnull=True).order_by("id"))
+
+
+def posts_meant(posts: list[Post], named: list[str], elsewhere: list[str]) -> list[str]:
+    """Those of the office's posts that the plan's names mean, in their order; a name that means none is left out.
 
     A group ("công chức chuyên môn") means each of its posts that the row does not name `elsewhere`.
     """
-    posts = list(Post.objects.filter(unit__agency=agency, valid_to__isnull=True).order_by("id"))
     known = {post.code for post in posts}
     found: list[str] = []
     for name in named:
@@ -43,11 +47,12 @@ def lay_rows(plan: Plan) -> dict[str, PlanRow]:
     """Create or bring up to date every row of the plan from its content and decisions; by row id."""
     decided = list(plan.anomalies.exclude(decision="open"))
     known = {row.row_id: row for row in plan.rows.all()}
+    posts = posts_of_office(plan.agency)
     found = {}
     for order, raw in enumerate(plan.content["appendix"]["rows"], 1):
         row = known.get(raw["id"]) or PlanRow(plan=plan, row_id=raw["id"])
         row.order, row.number = order, (raw.get("number_as_printed") or "")[:20]
-        _fill(row, held_row(raw, decided, plan.year), plan.agency)
+        _fill(row, held_row(raw, decided, plan.year), posts)
         found[row.row_id] = row
     PlanRow.objects.bulk_create(row for row in found.values() if row.pk is None)
     PlanRow.objects.bulk_update((row for row in known.values()), FILLED)
@@ -60,13 +65,13 @@ FILLED = (
 )  # fmt: skip
 
 
-def _fill(row: PlanRow, held: HeldRow, agency: Agency) -> None:
+def _fill(row: PlanRow, held: HeldRow, posts: list[Post]) -> None:
     cells, row.row_type = held.cells, held.row_type
     row.content, row.product = cells["content"], cells["deliverable"]
     row.lead_text, row.partner_text = cells["lead"][:250], cells["coordinators"][:250]
     row.deadline_text, row.rule = cells["deadline_text"][:250], _confirmed(held.rule)
-    row.lead_posts = row.chosen_posts or posts_meant(agency, held.lead, held.partners)
-    partners = posts_meant(agency, held.partners, held.lead)
+    row.lead_posts = row.chosen_posts or posts_meant(posts, held.lead, held.partners)
+    partners = posts_meant(posts, held.partners, held.lead)
     row.partner_posts = [code for code in partners if code not in row.lead_posts]
 
 
