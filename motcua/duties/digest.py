@@ -12,7 +12,7 @@ from motcua.common.ground import steady_ground
 from motcua.common.moments import day_of
 from motcua.duties.models import Occurrence
 from motcua.duties.queries import pending
-from motcua.duties.reminding import is_workday, late_days, lead_of, leader_on, named, reminder_policy
+from motcua.duties.reminding import is_workday, late_days, leader_on, leads_of, named, reminder_policy
 from motcua.law.workdays import OutsideCalendar, Workdays
 from motcua.notices.services import Letter, desk_notice, lay_on_desks, mail_in_house
 
@@ -68,12 +68,12 @@ def digests(agency: Agency, day: date) -> list[Digest]:
     rows = list(pending(agency))
     until = _soon_until(day, calendar)
     for row in rows:
-        lead = lead_of(row, day)
-        if lead is None or row.counts_until is None or row.counts_until > until:
+        if row.counts_until is None or row.counts_until > until:
             continue
-        mine = found.setdefault(lead.pk, Digest(lead))
-        group = mine.late if row.counts_until < day else mine.today if row.counts_until == day else mine.soon
-        group.append(row)
+        for lead in leads_of(row, day).values():
+            mine = found.setdefault(lead.pk, Digest(lead))
+            group = mine.late if row.counts_until < day else mine.today if row.counts_until == day else mine.soon
+            group.append(row)
     if leader := leader_on(agency, day):
         _add_office(found, leader, rows, day)
     return list(found.values())
@@ -81,7 +81,7 @@ def digests(agency: Agency, day: date) -> list[Digest]:
 
 def _add_office(found: dict[int, Digest], leader: Officer, rows: Iterable[Occurrence], day: date) -> None:
     """The leader sees what others are late with."""
-    late = [row for row in rows if row.is_late_on(day) and lead_of(row, day) != leader]
+    late = [row for row in rows if row.is_late_on(day) and leader not in leads_of(row, day).values()]
     if late:
         found.setdefault(leader.pk, Digest(leader)).office_late = late
 

@@ -71,12 +71,14 @@ def rest_day_words(agency: Agency, occurrence: Occurrence) -> str:
 # Whose
 
 
-def hand_of(duty: Duty, day: date) -> Hand | None:
-    """Who holds the lead on the day: the holder of the first lead post that has one, or the substitute in leave."""
+def hands_of(duty: Duty, day: date) -> dict[str, Hand]:
+    """Who holds each lead post on the day, by the post's code in the order of the duty; nobody twice."""
+    found: dict[str, Hand] = {}
     for code in duty.lead_posts:
-        if hand := hand_for_post(duty.agency, code, day):
-            return hand
-    return None
+        hand = hand_for_post(duty.agency, code, day)
+        if hand and hand.officer.pk not in {one.officer.pk for one in found.values()}:
+            found[code] = hand
+    return found
 
 
 def codes_of(officer: Officer, day: date) -> list[str]:

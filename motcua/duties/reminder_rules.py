@@ -112,21 +112,17 @@ def day_of_step(step: Step, dates: Dates, calendar: Workdays) -> date | None:
 def reached(steps: tuple[Step, ...], dates: Dates, day: date, calendar: Workdays, role: str) -> str:
     """The code of the latest step for the role that the day has reached; empty where there is none.
 
-    What came before the duty was given is not said afterwards: being given it said so. A step ahead of the last day, or
-    of the beginning, that was given on that same day is left out in the same way.
+    What came before the duty was given is not said afterwards: being given it said so, and the mail of the morning says
+    that it is late. A plan confirmed in the middle of its year thus asks nobody to explain what nobody had been given.
     """
-    found = ""
-    latest: date | None = None
+    found, latest = None, None
     for step in steps:
         when = day_of_step(step, dates, calendar) if role in step.to else None
         if when is None or when > day or (step.anchor == OPENS and when >= dates.counts_until):
             continue
         if latest is None or when >= latest:
-            found, latest = step.code, when
-    step_found = next((step for step in steps if step.code == found), None)
-    if latest and step_found and step_found.workdays <= 0 and _given_with_it(step_found, latest, dates):
-        return ""
-    return found
+            found, latest = step, when
+    return "" if found is None or latest is None or _given_with_it(found, latest, dates) else found.code
 
 
 def _given_with_it(step: Step, when: date, dates: Dates) -> bool:
@@ -135,5 +131,6 @@ def _given_with_it(step: Step, when: date, dates: Dates) -> bool:
 
 
 def has_reached(step: Step, dates: Dates, day: date, calendar: Workdays) -> bool:
+    """Whether the step came since the duty was given."""
     when = day_of_step(step, dates, calendar)
-    return when is not None and when <= day
+    return when is not None and when <= day and not _given_with_it(step, when, dates)

@@ -1,7 +1,8 @@
 """Reminding whoever owes something, by the rules of the office; nothing is said twice.
 
 A notice is named by occurrence, last day, step and part ("remind:12:2024-06-14:due:lead"), not by person: a run that is
-repeated, two runs at once and a lead who was replaced in between add nothing. A new last day begins anew.
+repeated, two runs at once and a lead who was replaced in between add nothing. Where several posts lead, each further
+one has a part of its own ("lead:dc_xd"). A new last day begins anew.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from motcua.common.ground import steady_ground
 from motcua.common.moments import day_of
 from motcua.common.text import nfc
 from motcua.duties.models import Occurrence
-from motcua.duties.queries import hand_of, pending
+from motcua.duties.queries import hands_of, pending
 from motcua.duties.reminder_rules import (
     DUE,
     EXPLAIN,
@@ -122,22 +123,25 @@ class Round:
         return reached(self.rules.steps, dates_of(occurrence), self.today, self.calendar, role)
 
     def to_lead(self, rows: Iterable[Occurrence]) -> Iterator[Notice]:
-        """To the hand of the day; to the office where nobody holds the post."""
+        """To the hand of each lead post; to the office where nobody holds any."""
         for row in rows:
-            if (code := self.code(row, LEAD)) and (officer := lead_of(row, self.today)):
-                yield self.notice(officer, row, code, LEAD)
+            if code := self.code(row, LEAD):
+                for post, officer in leads_of(row, self.today).items():
+                    part = LEAD if post == row.duty.lead_posts[0] else f"{LEAD}:{post}"
+                    yield self.notice(officer, row, code, part)
 
     def to_leader(self, rows: Iterable[Occurrence]) -> Iterator[Notice]:
         """To the chairman, or who stands in; not to a leader who leads the duty and was told already."""
         leader = leader_on(self.agency, self.today)
         for row in rows if leader else ():
-            if leader and (code := self.code(row, LEADER)) and leader != lead_of(row, self.today):
+            if leader and (code := self.code(row, LEADER)) and leader not in leads_of(row, self.today).values():
                 yield self.notice(leader, row, code, LEADER)
 
-    def notice(self, officer: Officer, occurrence: Occurrence, code: str, role: str) -> Notice:
+    def notice(self, officer: Officer, occurrence: Occurrence, code: str, part: str) -> Notice:
+        role = part.partition(":")[0]
         late = late_days(occurrence, self.today, self.calendar)
         made = desk_notice(officer, Letter(KIND, _words(occurrence, code, role, late, self.today)), at=self.at)
-        made.key = key_of(occurrence, code, role)
+        made.key = key_of(occurrence, code, part)
         return made
 
 
@@ -154,10 +158,12 @@ def run_reminders(agency: Agency, at: datetime) -> Reminded:
         return Reminded(lay_on_desks(list(looked.to_lead(rows))), lay_on_desks(list(looked.to_leader(rows))))
 
 
-def lead_of(occurrence: Occurrence, day: date) -> Officer | None:
-    """The hand of the day, else whoever keeps the office."""
-    hand = hand_of(occurrence.duty, day)
-    return hand.officer if hand else office_on(occurrence.duty.agency, day)
+def leads_of(occurrence: Occurrence, day: date) -> dict[str, Officer]:
+    """Who leads on the day, by post; whoever keeps the office, in place of the first, where nobody does."""
+    duty = occurrence.duty
+    found = {code: hand.officer for code, hand in hands_of(duty, day).items()}
+    office = None if found else office_on(duty.agency, day)
+    return {duty.lead_posts[0]: office} if office else found
 
 
 def leader_on(agency: Agency, day: date) -> Officer | None:
@@ -179,10 +185,10 @@ def late_days(occurrence: Occurrence, day: date, calendar: Workdays) -> int:
         return (day - until).days
 
 
-def key_of(occurrence: Occurrence, code: str, role: str) -> str:
+def key_of(occurrence: Occurrence, code: str, part: str) -> str:
     """A reminder's name. The beginning of an occurrence does not depend on its last day."""
     day = occurrence.opens_on if code == OPENS else occurrence.counts_until
-    return f"remind:{occurrence.pk}:{day}:{code}:{role}"
+    return f"remind:{occurrence.pk}:{day}:{code}:{part}"
 
 
 def _words(occurrence: Occurrence, code: str, role: str, late: int, today: date) -> str:
@@ -204,10 +210,15 @@ def _words(occurrence: Occurrence, code: str, role: str, late: int, today: date)
     return f"Sắp đến hạn: {what}. {due}.{lead}"
 
 
+def lead_names(occurrence: Occurrence, day: date) -> list[str]:
+    """Who leads, by name; as the source words it where nobody holds the posts."""
+    found = [hand.officer.full_name for hand in hands_of(occurrence.duty, day).values()]
+    return found or [occurrence.duty.lead_text or "chưa có người giữ vị trí"]
+
+
 def lead_words(occurrence: Occurrence, day: date) -> str:
-    """Who leads, by name; as the source words it where nobody holds the post."""
-    hand = hand_of(occurrence.duty, day)
-    return hand.officer.full_name if hand else occurrence.duty.lead_text or "chưa có người giữ vị trí"
+    """The same in one text."""
+    return ", ".join(lead_names(occurrence, day))
 
 
 def named(occurrence: Occurrence) -> str:

@@ -7,13 +7,13 @@ from motcua.agency.models import Agency, Officer
 from motcua.agency.queries import workdays_for
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.direction.models import OutgoingDocument
+from motcua.direction.models import OutgoingDocument, OutgoingState
 from motcua.direction.services import Draft, draft_document
 from motcua.dossiers.permissions import actor, ensure
 from motcua.duties import permissions as may
 from motcua.duties.models import Occurrence
 from motcua.duties.queries import late_occurrences
-from motcua.duties.reminding import is_workday, late_days, lead_words, named, office_on, to_urge
+from motcua.duties.reminding import is_workday, late_days, lead_names, lead_words, named, office_on, to_urge
 
 MOST = 100
 """More lines than this belong into a meeting, not a letter."""
@@ -37,7 +37,7 @@ def draft_urging(agency: Agency, *, by: Officer, at: datetime) -> OutgoingDocume
 def letter_of(agency: Agency, rows: list[Occurrence], at: datetime) -> Draft:
     """The công văn: whom it addresses, a table of what is late, and by when an answer is due."""
     today, calendar = day_of(at), workdays_for(agency)
-    leads = list(dict.fromkeys(lead_words(row, today) for row in rows))
+    leads = list(dict.fromkeys(name for row in rows for name in lead_names(row, today)))
     lines = [
         f"| {number} | {_cell(named(row))} | {_cell(lead_words(row, today))} | {row.due_on:%d/%m/%Y}"
         f" | {late_days(row, today, calendar)} |"
@@ -59,7 +59,7 @@ def letter_of(agency: Agency, rows: list[Occurrence], at: datetime) -> Draft:
         kind="letter",
         summary="đôn đốc thực hiện nhiệm vụ kiểm soát thủ tục hành chính, cơ chế một cửa quá hạn",
         body=body,
-        data={"signs": "head", "occurrences": [row.pk for row in rows]},
+        data={"signs": "head", "urged": [_urged_as(row) for row in rows]},
         addressees=leads,
         recipients=["Như trên", "Chủ tịch, các Phó Chủ tịch UBND"],
         origin=origin_of(rows),
@@ -71,9 +71,14 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "/").split())
 
 
+def _urged_as(row: Occurrence) -> str:
+    """An occurrence with its last day: with another day it may be urged again."""
+    return f"{row.pk}:{row.due_on}"
+
+
 def origin_of(rows: list[Occurrence]) -> str:
     """The same late work with the same days is urged once."""
-    told = ",".join(sorted(f"{row.pk}:{row.due_on}" for row in rows))
+    told = ",".join(sorted(map(_urged_as, rows)))
     return f"urging:{hashlib.sha256(told.encode()).hexdigest()[:20]}"
 
 
@@ -87,15 +92,15 @@ def urge_late(agency: Agency, at: datetime) -> int:
         return 0
     office = office_on(agency, today)
     urged = _urged(agency, at)
-    rows = [row for row in to_urge(agency, at) if row.pk not in urged][:MOST]
+    rows = [row for row in to_urge(agency, at) if _urged_as(row) not in urged][:MOST]
     if office is None or not rows:
         return 0
     draft_document(agency, letter_of(agency, rows, at), by=office, at=at)
     return 1
 
 
-def _urged(agency: Agency, at: datetime) -> set[int]:
-    """Occurrences that a letter of the last year has urged."""
+def _urged(agency: Agency, at: datetime) -> set[str]:
+    """What a letter of the last year has urged that was not given up."""
     letters = OutgoingDocument.objects.filter(agency=agency, kind="letter", origin__startswith="urging:")
-    recent = letters.filter(drafted_at__gte=at - LOOK_BACK)
-    return {key for data in recent.values_list("data", flat=True) for key in data.get("occurrences", ())}
+    recent = letters.filter(drafted_at__gte=at - LOOK_BACK).exclude(state=OutgoingState.CANCELLED)
+    return {one for data in recent.values_list("data", flat=True) for one in data.get("urged", ())}

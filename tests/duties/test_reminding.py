@@ -9,6 +9,7 @@ from motcua.agency.queries import workdays_for
 from motcua.agency.services import add_leave, appoint
 from motcua.common.moments import day_of
 from motcua.duties.models import Occurrence
+from motcua.duties.queries import late_occurrences
 from motcua.duties.reminder_rules import editions, rules_on
 from motcua.duties.reminding import late_days, run_reminders, to_urge
 from motcua.duties.services import DutySpec, cancel_duty, open_duty, set_due
@@ -163,10 +164,39 @@ def test_a_rest_day_is_told_of_on_the_working_day_before():
     }
 
 
-def test_what_was_given_after_its_last_day_begins_late():
-    owed(date(2024, 5, 2), at=morning(date(2024, 5, 20)))
-    run(date(2024, 5, 20))
-    assert told() == ["2024-05-02:explain:lead", "2024-05-02:explain:leader"]
+def test_what_was_late_before_it_was_given_asks_for_nothing_by_itself():
+    row = owed(date(2024, 5, 2), at=morning(date(2024, 5, 20)))
+    run_each(date(2024, 5, 20), date(2024, 6, 28))
+    assert told() == []
+    assert to_urge(ground(), morning(date(2024, 6, 28))) == []
+    assert list(late_occurrences(ground(), morning(date(2024, 5, 21)))) == [row]
+
+
+def test_the_steps_after_it_was_given_late_are_said_on_their_days():
+    row = owed(at=morning(DAYS["late"]))
+    run_each(DAYS["late"], date(2024, 7, 31))
+    assert told() == ["2024-06-14:explain:lead", "2024-06-14:explain:leader"]
+    assert to_urge(ground(), morning(DAYS["urge"] - timedelta(days=1))) == []
+    assert to_urge(ground(), morning(DAYS["urge"])) == [row]
+
+
+def test_everybody_who_leads_is_told_once():
+    row, first, second = owed(lead_posts=["tp_ht", "dc_xd", "vp_tk"]), officer("tp_ht"), officer("dc_xd")
+    office = officer("vp_tk").appointments.get(is_substitute=False)
+    Appointment.objects.filter(post=office.post).delete()
+    appoint(first, office.post, is_substitute=False, first_day=GIVEN.date(), by=officer("chu_tich"), at=GIVEN)
+    for _again in range(2):
+        run(DAYS["ahead"])
+    said = Notice.objects.filter(key__startswith=f"remind:{row.pk}:")
+    assert {notice.key.split(":", 4)[4]: notice.officer for notice in said} == {
+        "lead": first, "lead:dc_xd": second,
+    }  # fmt: skip
+
+
+def test_a_leader_who_leads_among_others_is_told_once():
+    owed(lead_posts=["tp_ht", "chu_tich"])
+    run(DUE)
+    assert sorted(told()) == ["2024-06-14:due:lead", "2024-06-14:due:lead:chu_tich"]
 
 
 def test_what_was_given_on_the_day_of_a_step_says_it_by_being_given():

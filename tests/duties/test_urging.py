@@ -1,14 +1,16 @@
 """The letter that urges: drafted from what is late, once for the same late work, by a press or by the clock."""
 
 from datetime import date, datetime
+from unittest.mock import Mock
 
 import pytest
 
 from motcua.common.moments import VIETNAM
 from motcua.common.refusals import Refused
 from motcua.direction.models import OutgoingDocument
-from motcua.direction.services import document_pdf
-from motcua.duties.tasks import look_after_duties
+from motcua.direction.services import cancel_document, document_pdf
+from motcua.duties.services import set_due
+from motcua.duties.tasks import STEPS, look_after_duties
 from motcua.duties.urging import draft_urging, urge_late
 from tests.duties.owed import finish, morning, owed
 from tests.factories import ground, officer
@@ -49,6 +51,39 @@ def test_by_the_clock_three_working_days_after_and_never_again():
     days = [date(2024, 6, day) for day in range(14, 29)]
     drafted = [day for day in days if urge_late(ground(), morning(day))]
     assert drafted == [THREE_AFTER]
+
+
+def test_a_letter_that_was_given_up_urged_nothing():
+    owed()
+    assert urge_late(ground(), morning(THREE_AFTER)) == 1
+    letter = OutgoingDocument.objects.get()
+    cancel_document(letter, by=officer("vp_tk"), at=morning(THREE_AFTER))
+    assert urge_late(ground(), morning(FOUR_AFTER)) == 1
+
+
+def test_another_last_day_is_urged_anew():
+    row = owed()
+    urge_late(ground(), morning(THREE_AFTER))
+    set_due(row, date(2024, 7, 12), "Công văn 12/UBND-VP", by=officer("chu_tich"), at=morning(THREE_AFTER))
+    days = [date(2024, 7, day) for day in range(1, 32)]
+    assert [day for day in days if urge_late(ground(), morning(day))] == [date(2024, 7, 17)]
+
+
+def test_a_letter_addresses_everybody_who_leads():
+    owed(lead_posts=["tp_ht", "dc_xd"])
+    letter = draft_urging(ground(), by=officer("vp_tk"), at=morning(THREE_AFTER))
+    assert letter.addressees == [officer("tp_ht").full_name, officer("dc_xd").full_name]
+
+
+def test_what_one_step_stumbles_over_keeps_no_other_from_its_morning(time_machine, monkeypatch):
+    owed()
+    time_machine.move_to(morning(THREE_AFTER))
+    broken = Mock(side_effect=ValueError("broken"))
+    monkeypatch.setitem(STEPS, "reminders", broken)
+    with pytest.raises(ExceptionGroup) as told:
+        look_after_duties.call()
+    assert len(told.value.exceptions) == broken.call_count == 1
+    assert OutgoingDocument.objects.count() == 1
 
 
 def test_the_morning_run_does_all_of_it_once(time_machine):

@@ -13,7 +13,7 @@ from motcua.common.text import nfc
 from motcua.dossiers.permissions import actor, ensure
 from motcua.duties import permissions as may
 from motcua.duties.models import Duty, DutyPost, Kind, Occurrence, OccurrenceState, Origin
-from motcua.duties.queries import counts_until, hand_of
+from motcua.duties.queries import counts_until, hands_of
 from motcua.duties.schedule import Span, Turn, turns
 from motcua.duties.services.keeping import keep_in_step, locked_duty, tell, tidy
 from motcua.notices.services import Letter, desk_notice, lay_on_desks
@@ -148,13 +148,11 @@ def lay_posts(duty: Duty) -> None:
 
 
 def _tell_lead(duty: Duty, *, by: Officer | None, at: datetime) -> None:
-    """Told on the desk, unless the lead gave it to themselves."""
-    hand = hand_of(duty, day_of(at))
-    if hand is None or (by is not None and hand.officer.pk == by.pk):
-        return
+    """Each lead is told on the desk, unless they gave it to themselves."""
+    hands = [hand for hand in hands_of(duty, day_of(at)).values() if by is None or hand.officer.pk != by.pk]
     due = f"Hạn {duty.next_due:%d/%m/%Y}." if duty.next_due else "Chưa có hạn."
     words = Letter("duty_given", f"Nhiệm vụ mới: {duty.title} {due}", key=f"duty:{duty.pk}:{','.join(duty.lead_posts)}")
-    lay_on_desks([desk_notice(hand.officer, words, at=at)])
+    lay_on_desks([desk_notice(hand.officer, words, at=at) for hand in hands])
 
 
 def assign_lead(

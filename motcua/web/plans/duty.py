@@ -21,7 +21,7 @@ from motcua.dossiers.permissions import Actor
 from motcua.duties import permissions as may
 from motcua.duties import services
 from motcua.duties.models import Duty, Occurrence
-from motcua.duties.queries import hand_of, money_of, rest_day_words
+from motcua.duties.queries import hands_of, money_of, rest_day_words
 from motcua.web.plans.duty_forms import (
     AssignForm,
     BudgetForm,
@@ -80,7 +80,7 @@ def page(desk: Desk, *, forms: dict[str, DoorForm] | None = None, status: int = 
         "state": STATES.get(state_of(row, today)),
         "lead": ", ".join(names.get(code, code) for code in row.lead_posts),
         "partners": ", ".join(names.get(code, code) for code in row.partner_posts),
-        "hand": hand_of(row, today),
+        "hands": list(hands_of(row, today).values()),
         "turns": [_turn(desk, one, sent) for one in turns],
         "page": shown,
         "proofs": [(one, may.can_withdraw(who, one, today)) for one in shown],

@@ -21,7 +21,7 @@ from motcua.common.refusals import Refused
 from motcua.documents.office_files import WORD
 from motcua.documents.storage import open_kept
 from motcua.dossiers.permissions import can_see_board
-from motcua.duties.queries import hand_of
+from motcua.duties.queries import hands_of
 from motcua.plans import permissions as may
 from motcua.plans.diff import changes
 from motcua.plans.models import Decision, Plan, PlanAnomaly, PlanRow, PlanState, PlanTarget
@@ -181,7 +181,6 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
     if duty:
         kept = duty.evidence.filter(withdrawn_at__isnull=True).select_related("occurrence", "added_by", "file")
         evidence = kept.order_by("-added_at", "-id")
-    hand = hand_of(duty, today) if duty else None
     found = [one for one in promises(plan, report_year(plan.year), now) if one.target.pk in mine] if mine else []
     told = _as_written(line, _raw_rows(plan)[line.row_id])
     return {
@@ -191,7 +190,7 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
         "state": STATES.get(state_of(line.duty, today)),
         "lead": ", ".join(names.get(code, code) for code in line.lead_posts),
         "partners": ", ".join(names.get(code, code) for code in line.partner_posts),
-        "hand": hand,
+        "hands": list(hands_of(duty, today).values()) if duty else [],
         "occurrences": list(duty.occurrences.order_by("opens_on", "id")) if duty else [],
         "page": page_of(evidence, request, size=20),
         "promises": [shown(request, one, plan) for one in found],
