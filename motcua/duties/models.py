@@ -55,8 +55,9 @@ class Duty(models.Model):
     """What somebody owes by a day, with a product: a row of a plan, a conclusion, a finding, an order.
 
     `key` names it within the agency ("plan:2024:II.5.2"). `rule` is the deadline as its source words it, with what was
-    confirmed (see `duties.schedule`). `subjects` are the feeds of evidence that it hears. `next_due` follows the
-    occurrences: the last day of the earliest that is still open (None when none has a day).
+    confirmed (see `duties.schedule`). `ground`: the document it comes from, as letters cite it. `subjects` are the
+    feeds of evidence that it hears. `next_due` follows the occurrences: the last day of the earliest that is still open
+    (None when none has a day).
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="duties")
@@ -70,6 +71,7 @@ class Duty(models.Model):
     kind = models.CharField("loại thời hạn", max_length=10, choices=Kind.choices)
     rule = models.JSONField("thời hạn", default=dict)
     origin = models.CharField("nguồn", max_length=10, choices=Origin.choices, default=Origin.ORDER)
+    ground = models.CharField("căn cứ", max_length=250, blank=True)
     origin_url = models.CharField("trang nguồn", max_length=250, blank=True)
     subjects = models.JSONField("nguồn minh chứng", default=list)
     measures = models.JSONField("chỉ tiêu", default=list)

@@ -17,6 +17,7 @@ from motcua.duties.reminding import is_workday, late_days, lead_names, lead_word
 
 MOST = 100
 """More lines than this belong into a meeting, not a letter."""
+MOST_GROUNDS = 5
 ANSWER_WITHIN = 5
 LOOK_BACK = timedelta(days=366)
 NOT_ALLOWED = "Chỉ văn phòng hoặc lãnh đạo soạn công văn đôn đốc."
@@ -46,8 +47,10 @@ def letter_of(agency: Agency, rows: list[Occurrence], at: datetime) -> Draft:
     table = "\n".join([
         "| STT | Nội dung công việc | Chủ trì | Thời hạn | Chậm (ngày làm việc) |", "|---|---|---|---|---|", *lines,
     ])  # fmt: skip
+    grounds = list(dict.fromkeys(row.duty.ground for row in rows if row.duty.ground))[:MOST_GROUNDS]
+    ground = f"Thực hiện {'; '.join(grounds)}. " if grounds else ""
     told = (
-        f"Qua theo dõi, đến ngày {today:%d/%m/%Y} còn {len(rows)} nhiệm vụ kiểm soát thủ tục hành chính,"
+        f"{ground}Qua theo dõi, đến ngày {today:%d/%m/%Y} còn {len(rows)} nhiệm vụ kiểm soát thủ tục hành chính,"
         " cơ chế một cửa, một cửa liên thông quá thời hạn hoàn thành, cụ thể:"
     )
     asked = (

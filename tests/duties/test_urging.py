@@ -69,6 +69,13 @@ def test_another_last_day_is_urged_anew():
     assert [day for day in days if urge_late(ground(), morning(day))] == [date(2024, 7, 17)]
 
 
+def test_a_letter_names_the_document_it_rests_on():
+    owed(ground="Kế hoạch số 09/KH-UBND ngày 05/01/2024")
+    owed(key="order:2", ground="Kế hoạch số 09/KH-UBND ngày 05/01/2024")
+    letter = draft_urging(ground(), by=officer("vp_tk"), at=morning(THREE_AFTER))
+    assert letter.body.startswith("Thực hiện Kế hoạch số 09/KH-UBND ngày 05/01/2024. Qua theo dõi, ")
+
+
 def test_a_letter_addresses_everybody_who_leads():
     owed(lead_posts=["tp_ht", "dc_xd"])
     letter = draft_urging(ground(), by=officer("vp_tk"), at=morning(THREE_AFTER))

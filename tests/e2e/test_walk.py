@@ -74,7 +74,8 @@ NOT_LINKED = {
     "setup:preview_day", "setup:approve_process", "setup:assign_process", "setup:copy_process",
     "setup:discard_process", "setup:move_step", "setup:remove_step", "setup:drop_sample_form", "setup:compare_process",
     "setup:posting_photo", "plans:decide", "plans:confirm", "plans:drop", "plans:next_year",
-    "plans:urge", "plans:duty_act", "plans:duty_turn", "plans:withdraw", "plans:proof_file", "plans:calendar",
+    "plans:urge", "plans:duty_act", "plans:duty_turn", "plans:withdraw", "plans:proof_file",
+    "plans:budget_file", "plans:calendar",
     "direction:act", "direction:assign", "direction:close", "direction:drop_template",
     "meetings:draft", "inspections:letter",
 }  # fmt: skip

@@ -37,5 +37,5 @@ def places() -> dict[str, dict[str, Any]]:
         "plans:duty_act": {"pk": duty, "act": "thoi"},
         "plans:duty_turn": {"pk": duty, "turn": 10**6, "act": "xong"},
         **{f"plans:{name}": {"pk": duty, "proof": 10**6} for name in ("withdraw", "proof_file")},
-        "plans:budget_line": {"pk": duty, "line": 10**6},
+        **{f"plans:{name}": {"pk": duty, "line": 10**6} for name in ("budget_line", "budget_file")},
     }

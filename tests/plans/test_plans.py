@@ -12,6 +12,7 @@ from motcua.audit.models import Entry
 from motcua.common.refusals import Refused
 from motcua.duties.models import Duty, DutyState, Evidence, OccurrenceState
 from motcua.duties.services import EvidenceSpec, assign_lead, file_evidence, finish_occurrence, set_due
+from motcua.notices.models import Notice
 from motcua.plans import services
 from motcua.plans.decided import reworded
 from motcua.plans.diff import Worded, changes, paired
@@ -263,6 +264,18 @@ def test_a_confirmed_plan_opens_a_duty_for_each_row_that_asks_for_something(draf
     assert by_row["V"].subjects == ["direction", "dialogue"]
     assert by_row["IV.u1"].subjects == ["communication"]
     assert (plan.number_text, plan.issued_on) == ("09/KH-UBND", ISSUED)
+
+
+def test_everybody_who_leads_is_told_once_with_how_much_it_is(draft, clerk):
+    plan = confirmed(draft, clerk)
+    said = {row.officer_id: row.body for row in Notice.objects.filter(kind="duty_given")}
+    assert officer("tp_ht").pk in said
+    assert clerk.pk not in said
+    led = plan.rows.filter(duty__posts__post_code="tp_ht", duty__posts__is_lead=True).count()
+    assert f"bạn chủ trì {led} nhiệm vụ" in said[officer("tp_ht").pk]
+    assert {row.duty.ground for row in plan.rows.filter(duty__isnull=False)} == {
+        f"Kế hoạch số 09/KH-UBND ngày {ISSUED:%d/%m/%Y}"
+    }
 
 
 def test_the_plan_is_the_product_of_its_own_row(draft, clerk):

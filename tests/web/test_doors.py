@@ -170,6 +170,7 @@ OPENED = {
     "plans:duty_new": "n n n y y n y",
     "plans:duty": "y y y y y y m",
     "plans:proof_file": "m m m m m m m",
+    "plans:budget_file": "m m m m m m m",
     "plans:budget_line": "m m m m m m m",
     "plans:feed": "y y y y y y y",
     "direction:home": "y y y y y n y",

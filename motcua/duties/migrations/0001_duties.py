@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('date', 'Trước một ngày'), ('month', 'Trong tháng'), ('quarterly', 'Báo cáo theo quý'), ('ongoing', 'Thường xuyên'), ('dependent', 'Theo văn bản khác')], max_length=10, verbose_name='loại thời hạn')),
                 ('rule', models.JSONField(default=dict, verbose_name='thời hạn')),
                 ('origin', models.CharField(choices=[('plan', 'Kế hoạch'), ('meeting', 'Kết luận cuộc họp'), ('inspection', 'Kiểm tra'), ('order', 'Lãnh đạo giao')], default='order', max_length=10, verbose_name='nguồn')),
+                ('ground', models.CharField(blank=True, max_length=250, verbose_name='căn cứ')),
                 ('origin_url', models.CharField(blank=True, max_length=250, verbose_name='trang nguồn')),
                 ('subjects', models.JSONField(default=list, verbose_name='nguồn minh chứng')),
                 ('measures', models.JSONField(default=list, verbose_name='chỉ tiêu')),

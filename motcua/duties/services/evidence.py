@@ -98,6 +98,10 @@ def _check(spec: EvidenceSpec, label: str, url: str) -> None:
         raise Refused("Ghi tên minh chứng.", field="label")
     if (spec.kind in NEEDS_ADDRESS or url) and not ADDRESS.fullmatch(url):
         raise Refused("Địa chỉ phải bắt đầu bằng https:// hoặc là trang của phần mềm, như /cong-khai/.", field="url")
+    is_told_only = spec.kind == EvidenceKind.DOCUMENT and not (url or spec.file or spec.upload)
+    if spec.is_product and is_told_only and not spec.source_key:
+        sentence = "Sản phẩm là văn bản thì đính kèm tệp, hoặc ghi địa chỉ của văn bản trong phần mềm."
+        raise Refused(sentence, field="file")
     if len(url) > 500:
         raise Refused("Địa chỉ dài quá 500 ký tự.", field="url")
     if len(spec.source_key) > 160:

@@ -60,7 +60,7 @@ def _keep(row: BudgetLine, spec: BudgetSpec, *, verb: str, by: Officer, at: date
         raise Refused("Ghi nội dung chi.", field="purpose")
     for name in ("estimate", "spent"):
         if not 0 <= getattr(spec, name) <= MOST:
-            raise Refused("Số tiền phải từ 0 đồng trở lên.", field=name)
+            raise Refused("Số tiền phải từ 0 đồng đến 1 triệu tỷ đồng.", field=name)
     row.file = keep_file(*spec.upload, by=by, at=at) if spec.upload else row.file
     if spec.spent and not document and row.file is None:
         raise Refused("Đã chi thì ghi số chứng từ hoặc đính kèm tệp.", field="document")

@@ -38,6 +38,7 @@ class DutySpec:
     partner_posts: list[str] = field(default_factory=list)
     partner_text: str = ""
     origin: str = Origin.ORDER.value
+    ground: str = ""
     origin_url: str = ""
     subjects: list[str] = field(default_factory=list)
     measures: list[str] = field(default_factory=list)
@@ -90,6 +91,7 @@ def _store(agency: Agency, spec: DutySpec, *, by: Officer | None, at: datetime) 
         kind=spec.kind,
         rule=spec.rule,
         origin=spec.origin,
+        ground=nfc(spec.ground)[:250],
         origin_url=spec.origin_url[:250],
         subjects=list(spec.subjects),
         measures=list(spec.measures),

@@ -15,7 +15,7 @@ from motcua.duties.schedule import Span, Turn, turn_of, turns
 from motcua.duties.services.keeping import keep_in_step, locked_duty, tell, tidy
 from motcua.duties.services.opening import DutySpec, _posts, days_for, lay_posts
 
-QUIET = ("origin_url", "subjects", "measures")
+QUIET = ("ground", "origin_url", "subjects", "measures")
 """Follow the words; alone they are nothing that anybody has to read in the log."""
 
 
@@ -54,7 +54,8 @@ def _described(row: Duty, spec: DutySpec) -> dict[str, dict[str, Any]]:
         "title": tidy(spec.title), "product": tidy(spec.product), "kind": spec.kind, "rule": spec.rule,
         "lead_text": nfc(spec.lead_text)[:250], "lead_posts": lead,
         "partner_text": nfc(spec.partner_text)[:250], "partner_posts": partners,
-        "origin_url": spec.origin_url[:250], "subjects": list(spec.subjects), "measures": list(spec.measures),
+        "ground": nfc(spec.ground)[:250], "origin_url": spec.origin_url[:250],
+        "subjects": list(spec.subjects), "measures": list(spec.measures),
     }  # fmt: skip
     changed = {}
     for name, value in meant.items():

@@ -118,6 +118,7 @@ def _open_duties(row: Programme, *, by: Officer, at: datetime) -> None:
             rule={"date": one.due_on.isoformat()},
             lead_posts=[one.lead_post],
             origin=Origin.INSPECTION.value,
+            ground=f"kiến nghị của {row.title}",
             origin_url=row.page,
             starts_on=day_of(at),
             ends_on=one.due_on,

@@ -204,6 +204,7 @@ def _open_duties(row: Meeting, *, by: Officer, at: datetime) -> None:
             rule={"date": one.due_on.isoformat()},
             lead_posts=[one.lead_post],
             origin=Origin.MEETING.value,
+            ground=f"kết luận tại {row.title}",
             origin_url=row.page,
             starts_on=day_of(at),
             ends_on=one.due_on,

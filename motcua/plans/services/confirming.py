@@ -1,5 +1,6 @@
 """Confirming a plan: its rows become duties; a later version changes only what it words anew."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +14,11 @@ from motcua.common.refusals import Refused
 from motcua.common.text import nfc
 from motcua.dossiers.permissions import actor, ensure
 from motcua.duties.models import Duty, DutyState, EvidenceKind, Kind, Origin
+from motcua.duties.queries import hands_of
 from motcua.duties.schedule import Span, turns
 from motcua.duties.services import DutySpec, EvidenceSpec, cancel_duty, file_by_subject, open_duty
 from motcua.duties.services.revising import revise_duty
+from motcua.notices.services import Letter, desk_notice, lay_on_desks
 from motcua.plans import permissions as may
 from motcua.plans.decided import first_and_last, subjects_of
 from motcua.plans.diff import Worded, paired
@@ -26,6 +29,7 @@ from motcua.plans.services.rows import lay_rows
 NOT_ALLOWED = "Chỉ văn phòng hoặc lãnh đạo xác nhận kế hoạch đang chờ."
 FAR = 10
 """A day that many years from the plan's is a slip of the pen."""
+GIVEN = "{ground} bắt đầu thực hiện: bạn chủ trì {count} nhiệm vụ, xem ở «Kế hoạch», «Nhiệm vụ»."
 GIVEN_UP = "Thay bằng kế hoạch năm {year}, bản {version}."
 
 
@@ -78,6 +82,7 @@ def confirm_plan(plan: Plan, *, by: Officer, at: datetime, number_text: str = ""
         row.confirmed_by, row.confirmed_at = by, at
         row.save(update_fields=["state", "number_text", "issued_on", "confirmed_by", "confirmed_at"])
         counts = _open_duties(row, before, by=by, at=at)
+        _tell_leads(row, by=by, at=at)
         _file_the_plan(row, by=by, at=at)
         facts = {"version": row.version, "number": row.number_text, "issued_on": issued_on, **counts}
         log("plans:confirmed", by=by, agency=row.agency, at=at, subject=row.subject, data=facts)
@@ -164,6 +169,7 @@ def _spec_of(plan: Plan, row: PlanRow) -> DutySpec:
         partner_posts=row.partner_posts,
         partner_text=row.partner_text,
         origin=Origin.PLAN.value,
+        ground=ground_of(plan),
         origin_url=f"/ke-hoach/{plan.pk}/dong/{row.row_id}/",
         subjects=subjects_of(row.content, row.product),
         measures=list(dict.fromkeys(measures)),
@@ -172,10 +178,29 @@ def _spec_of(plan: Plan, row: PlanRow) -> DutySpec:
     )
 
 
+def ground_of(plan: Plan) -> str:
+    """How letters cite the plan."""
+    named = f"Kế hoạch số {plan.number_text}" if plan.number_text else "Kế hoạch"
+    return f"{named} ngày {plan.issued_on:%d/%m/%Y}"
+
+
+def _tell_leads(plan: Plan, *, by: Officer, at: datetime) -> None:
+    """Each who leads something is told once, with how much it is."""
+    counts: Counter[Officer] = Counter()
+    for row in plan.rows.filter(duty__isnull=False).select_related("duty__agency"):
+        if row.duty:
+            counts.update(hand.officer for hand in hands_of(row.duty, day_of(at)).values())
+    letters = {
+        officer: Letter("duty_given", GIVEN.format(ground=ground_of(plan), count=count), key=f"{plan.subject}:given")
+        for officer, count in counts.items()
+        if officer.pk != by.pk
+    }
+    lay_on_desks([desk_notice(officer, letter, at=at) for officer, letter in letters.items()])
+
+
 def _file_the_plan(plan: Plan, *, by: Officer, at: datetime) -> None:
     """The plan itself is the product of the row that asks for it."""
-    named = f"Kế hoạch số {plan.number_text}" if plan.number_text else "Kế hoạch"
-    label = f"{named} ngày {plan.issued_on:%d/%m/%Y}, bản {plan.version}"
+    label = f"{ground_of(plan)}, bản {plan.version}"
     spec = EvidenceSpec(
         EvidenceKind.DOCUMENT.value, label, url=f"/ke-hoach/{plan.pk}/", is_product=True, source_key=plan.subject,
         file=plan.source, about=plan.issued_on,

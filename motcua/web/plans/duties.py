@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.agency.models import Agency, Post
+from motcua.agency.models import Duty as Power
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.dossiers.permissions import Actor
@@ -42,11 +43,14 @@ PAGE_SIZE = 30
 @officer_required
 @require_GET
 def duties(request: OfficerRequest) -> HttpResponse:
-    """GET ?cua=toi|don-vi &xem=qua-han|sap-den-han|… &nguon=plan|…: duties, the earliest due first."""
+    """GET ?cua=toi|don-vi &xem=qua-han|sap-den-han|… &nguon=plan|…: duties, the earliest due first.
+
+    Without `cua` a leader sees the whole office, everybody else their own.
+    """
     who, now = here(request), timezone.now()
     require(may.can_see_duties(who))
     agency = request.officer.agency
-    mine = request.GET.get("cua", "") != "don-vi"
+    mine = request.GET.get("cua", "don-vi" if who.has(Power.LEADER) else "toi") != "don-vi"
     view = request.GET.get("xem", "")
     view = view if view in VIEWS else ""
     origin = request.GET.get("nguon", "")

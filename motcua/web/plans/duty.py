@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.agency.models import Post
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
+from motcua.documents.models import KeptFile
 from motcua.documents.storage import open_kept
 from motcua.dossiers.permissions import Actor
 from motcua.duties import permissions as may
@@ -25,12 +27,18 @@ from motcua.duties.queries import hands_of, money_of, rest_day_words
 from motcua.web.plans.duty_forms import (
     AssignForm,
     BudgetForm,
+    DocumentForm,
+    DossiersForm,
     DueForm,
     EvidenceForm,
     FinishForm,
+    MeasureForm,
     NilForm,
+    ProofForm,
+    PublicationForm,
     ReasonForm,
 )
+from motcua.web.plans.proofs import address_of
 from motcua.web.plans.states import STATES, state_of
 from motcua.web.ui.forms import DoorForm
 from motcua.web.ui.guard import officer_required, require
@@ -83,8 +91,14 @@ def page(desk: Desk, *, forms: dict[str, DoorForm] | None = None, status: int = 
         "hands": list(hands_of(row, today).values()),
         "turns": [_turn(desk, one, sent) for one in turns],
         "page": shown,
-        "proofs": [(one, may.can_withdraw(who, one, today)) for one in shown],
-        "evidence_form": sent.get("evidence") or EvidenceForm(duty=row) if can_add else None,
+        "proofs": [(one, may.can_withdraw(who, one, today), address_of(who, one)) for one in shown],
+        "evidence_form": sent.get("evidence") or EvidenceForm(duty=row, now=desk.now) if can_add else None,
+        "held_forms": [
+            (act, words, sent.get(act) or form_class(duty=row, now=desk.now, auto_id=f"{act}-%s"))
+            for act, words, form_class in HELD
+        ]
+        if can_add
+        else [],
         "assign_form": sent.get("assign") or AssignForm(duty=row, auto_id=IDS["assign"])
         if may.can_assign(who, row)
         else None,
@@ -96,6 +110,15 @@ def page(desk: Desk, *, forms: dict[str, DoorForm] | None = None, status: int = 
         "crumbs": [("Kế hoạch", reverse("plans:home")), ("Nhiệm vụ", reverse("plans:duties")), ("Nhiệm vụ này", "")],
     }
     return render(desk.request, "plans/duty.html", context, status=status)
+
+
+HELD: tuple[tuple[str, str, type[ProofForm]], ...] = (
+    ("van-ban", "Văn bản đã ký trong phần mềm", DocumentForm),
+    ("cong-khai", "Nội dung đã công khai", PublicationForm),
+    ("so-lieu", "Số liệu tại lúc này", MeasureForm),
+    ("ho-so", "Danh sách hồ sơ", DossiersForm),
+)
+"""Evidence that the software holds: act, words, form."""
 
 
 IDS = {"assign": "giao-lai-%s", "cancel": "thoi-%s", "budget": "kinh-phi-%s"}
@@ -154,18 +177,27 @@ def _budget(desk: Desk, form: Any) -> str:
     return "Đã ghi kinh phí."
 
 
+def _held_form(act: str, form_class: type[ProofForm], desk: Desk) -> DoorForm:
+    return form_class(desk.request.POST, duty=desk.duty, now=desk.now, auto_id=f"{act}-%s")
+
+
 ACTS: dict[str, tuple[str, Callable[[Desk], DoorForm], Callable[[Desk, Any], str]]] = {
-    "minh-chung": ("evidence", lambda d: EvidenceForm(d.request.POST, d.request.FILES, duty=d.duty), _evidence),
+    "minh-chung": (
+        "evidence",
+        lambda d: EvidenceForm(d.request.POST, d.request.FILES, duty=d.duty, now=d.now),
+        _evidence,
+    ),
     "giao-lai": ("assign", lambda d: AssignForm(d.request.POST, duty=d.duty, auto_id=IDS["assign"]), _assign),
     "thoi": ("cancel", lambda d: ReasonForm(d.request.POST, auto_id=IDS["cancel"]), _cancel),
-    "kinh-phi": ("budget", lambda d: BudgetForm(d.request.POST, auto_id=IDS["budget"]), _budget),
+    "kinh-phi": ("budget", lambda d: BudgetForm(d.request.POST, d.request.FILES, auto_id=IDS["budget"]), _budget),
+    **{act: (act, partial(_held_form, act, form_class), _evidence) for act, _words, form_class in HELD},
 }
 
 
 @officer_required
 @require_POST
 def act(request: OfficerRequest, pk: int, act: str) -> HttpResponse:
-    """POST minh-chung|giao-lai|thoi|kinh-phi: an act on the duty as a whole."""
+    """POST minh-chung|van-ban|cong-khai|so-lieu|ho-so|giao-lai|thoi|kinh-phi: an act on the duty as a whole."""
     desk = find(request, pk)
     if act not in ACTS:
         raise Http404
@@ -263,9 +295,24 @@ def proof_file(request: OfficerRequest, pk: int, proof: int) -> HttpResponse:
     row = desk.duty.evidence.select_related("file").filter(pk=proof, file__isnull=False).first()
     if row is None or row.file is None:
         raise Http404
-    with open_kept(row.file) as file:
-        answer = HttpResponse(file.read(), content_type=row.file.mime)
-    answer["Content-Disposition"] = 'inline; filename="minh-chung"'
+    return _shown_file(row.file, "minh-chung")
+
+
+@officer_required
+@require_GET
+def budget_file(request: OfficerRequest, pk: int, line: int) -> HttpResponse:
+    """GET: the paper of a line of money."""
+    desk = find(request, pk)
+    row = desk.duty.budget.select_related("file").filter(pk=line, file__isnull=False).first()
+    if row is None or row.file is None:
+        raise Http404
+    return _shown_file(row.file, "chung-tu")
+
+
+def _shown_file(kept: KeptFile, name: str) -> HttpResponse:
+    with open_kept(kept) as file:
+        answer = HttpResponse(file.read(), content_type=kept.mime)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
@@ -280,7 +327,7 @@ def budget_line(request: OfficerRequest, pk: int, line: int) -> HttpResponse:
         raise Http404
     row.duty = desk.duty
     require(may.can_keep_budget(desk.who, desk.duty, day_of(desk.now)))
-    form = BudgetForm(request.POST) if request.method == "POST" else BudgetForm(line=row)
+    form = BudgetForm(request.POST, request.FILES) if request.method == "POST" else BudgetForm(line=row)
     if form.is_valid():
         try:
             services.change_budget_line(row, form.spec(), by=desk.who.officer, at=desk.now)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/minh-chung/<int:proof>/rut/", duty.withdraw, name="withdraw"),
     path("nhiem-vu/<int:pk>/minh-chung/<int:proof>/tep/", duty.proof_file, name="proof_file"),
     path("nhiem-vu/<int:pk>/kinh-phi/<int:line>/", duty.budget_line, name="budget_line"),
+    path("nhiem-vu/<int:pk>/kinh-phi/<int:line>/tep/", duty.budget_file, name="budget_file"),
     path("lich/", feed.settings, name="feed"),
     path("lich/<str:key>.ics", feed.calendar, name="calendar"),
 ]

@@ -34,6 +34,7 @@ from motcua.reporting.measures import percent
 from motcua.reporting.periods import report_year
 from motcua.web.plans.forms import PostsForm
 from motcua.web.plans.home import LOOKS
+from motcua.web.plans.proofs import address_of
 from motcua.web.plans.states import STATES, state_of
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.levels import LOOKS as LEVEL_LOOKS
@@ -174,13 +175,14 @@ def _chosen(request: OfficerRequest, line: PlanRow, form: PostsForm) -> HttpResp
 
 
 def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[str, Any]:
-    plan, duty, today = line.plan, line.duty, day_of(now)
+    plan, duty, today, who = line.plan, line.duty, day_of(now), here(request)
     names = post_names(plan)
     mine = {target.pk for target in line.targets.all()}
     evidence: QuerySet[Any] | list[Any] = []
     if duty:
         kept = duty.evidence.filter(withdrawn_at__isnull=True).select_related("occurrence", "added_by", "file")
         evidence = kept.order_by("-added_at", "-id")
+    page = page_of(evidence, request, size=20)
     found = [one for one in promises(plan, report_year(plan.year), now) if one.target.pk in mine] if mine else []
     told = _as_written(line, _raw_rows(plan)[line.row_id])
     return {
@@ -192,7 +194,8 @@ def _row_context(request: OfficerRequest, line: PlanRow, now: datetime) -> dict[
         "partners": ", ".join(names.get(code, code) for code in line.partner_posts),
         "hands": list(hands_of(duty, today).values()) if duty else [],
         "occurrences": list(duty.occurrences.order_by("opens_on", "id")) if duty else [],
-        "page": page_of(evidence, request, size=20),
+        "page": page,
+        "proofs": [(proof, address_of(who, proof)) for proof in page],
         "promises": [shown(request, one, plan) for one in found],
         "points": [one for one in plan.anomalies.select_related("decided_by") if line.row_id in one.rows_named],
         "duty_url": reverse("plans:duty", args=[duty.pk]) if duty else "",

@@ -12,8 +12,10 @@ from motcua.common.moments import VIETNAM
 from motcua.direction.models import OutgoingDocument
 from motcua.duties.models import Duty, DutyState
 from motcua.duties.services import DutySpec, EvidenceSpec, file_evidence, open_duty
+from motcua.reporting.publishing import month_before, publish
+from tests.direction.letters import drafted, signed
 from tests.documents.test_files import pdf
-from tests.factories import NOON, client_of, ground, officer
+from tests.factories import NOON, client_of, ground, make_dossier, officer
 from tests.web.test_doors import stranger
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,13 @@ def test_ones_own_first_then_the_office():
     page = client.get(url("duties"), {"cua": "don-vi"}).content.decode()
     assert "Việc của người khác" in page
     assert "Soạn công văn đôn đốc" not in page
+
+
+def test_a_leader_sees_the_whole_first_and_their_own_on_demand():
+    owed()
+    client = client_of(officer("chu_tich"))
+    assert "Tổng hợp danh sách" in client.get(url("duties")).content.decode()
+    assert "Tổng hợp danh sách" not in client.get(url("duties"), {"cua": "toi"}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,74 @@ def test_evidence_that_cannot_be_filed_keeps_what_was_typed():
     assert "javascript:1" in answer.content.decode()
     assert client.post(url("duty_act", duty.pk, "minh-chung"), {}).status_code == 422
     assert client.post(url("duty_act", duty.pk, "xoa"), {}).status_code == 404
+
+
+def test_words_alone_are_no_product():
+    duty, client = owed(), client_of(officer("tp_ht"))
+    sent = {"kind": "document", "label": "Danh sách đã ký", "is_product": "on"}
+    answer = client.post(url("duty_act", duty.pk, "minh-chung"), sent)
+    assert "đính kèm tệp, hoặc ghi địa chỉ" in answer.content.decode()
+    assert client.post(url("duty_act", duty.pk, "minh-chung"), {**sent, "is_product": ""}).status_code == 302
+    assert client.post(url("duty_act", duty.pk, "minh-chung"), {**sent, "url": "/van-ban/di/1/"}).status_code == 302
+
+
+def test_a_signed_document_and_a_publication_are_chosen():
+    document, draft = signed(), drafted()
+    made = publish("procedures", month_before(NOON.date()), agency=ground(), by=officer("vp_tk"), at=NOON)
+    duty, client = owed(), client_of(officer("tp_ht"))
+    page = client.get(url("duty", duty.pk)).content.decode()
+    assert document.number_text in page
+    assert draft.summary not in page.partition("Văn bản đã ký trong phần mềm")[2].replace(document.summary, "")
+    assert client.post(url("duty_act", duty.pk, "van-ban"), {"document": draft.pk}).status_code == 422
+    sent = {"document": document.pk, "is_product": "on", "occurrence": duty.occurrences.get().pk}
+    assert client.post(url("duty_act", duty.pk, "van-ban"), sent).status_code == 302
+    assert client.post(url("duty_act", duty.pk, "cong-khai"), {"publication": made.pk}).status_code == 302
+    first, second = duty.evidence.order_by("pk")
+    assert (first.kind, first.url, first.is_product) == ("document", f"/van-ban/di/{document.pk}/", True)
+    assert (second.kind, second.url, second.occurrence) == ("publication", f"/cong-khai/so/{made.pk}/", None)
+    assert client.post(turn_url(duty, "xong"), {}).status_code == 302
+
+
+def test_a_figure_is_kept_as_it_was_and_opens_for_who_may_see_it():
+    make_dossier()
+    duty, client = owed(measures=["T06"]), client_of(officer("tp_ht"))
+    page = client.get(url("duty", duty.pk)).content.decode()
+    assert page.partition('name="measure"')[2].partition("<option")[2].startswith(' value="T06"')
+    sent = {"measure": "T06", "period": "nam-2026"}
+    assert client.post(url("duty_act", duty.pk, "so-lieu"), sent).status_code == 302
+    proof = duty.evidence.get()
+    assert (proof.kind, proof.value["code"], proof.value["period"]) == ("measure", "T06", "nam-2026")
+    assert proof.value["as_of"] == NOON.isoformat()
+    assert "/dieu-hanh/chi-tieu/T06/?ky=nam-2026" not in client.get(url("duty", duty.pk)).content.decode()
+    leaders = client_of(officer("chu_tich")).get(url("duty", duty.pk)).content.decode()
+    assert "/dieu-hanh/chi-tieu/T06/?ky=nam-2026" in leaders
+    assert client.post(url("duty_act", duty.pk, "so-lieu"), {**sent, "measure": "T99"}).status_code == 422
+    assert client.post(url("duty_act", duty.pk, "so-lieu"), {**sent, "period": "nam-1"}).status_code == 422
+
+
+def test_dossiers_are_named_by_codes_the_office_knows():
+    codes = [make_dossier().case.code for _ in range(2)]
+    duty, client = owed(), client_of(officer("tp_ht"))
+    sent = {"label": "Hồ sơ trả trước hạn", "codes": f" {codes[0].lower()}\n{codes[1]}; {codes[0]}"}
+    assert client.post(url("duty_act", duty.pk, "ho-so"), sent).status_code == 302
+    proof = duty.evidence.get()
+    assert (proof.kind, proof.label, proof.value) == ("dossiers", "Hồ sơ trả trước hạn (2 hồ sơ)", {"codes": codes})
+    assert codes[1] in client.get(url("duty", duty.pk)).content.decode()
+    wrong = client.post(url("duty_act", duty.pk, "ho-so"), {**sent, "codes": "H00-1"})
+    assert "Không có hồ sơ «H00-1»" in wrong.content.decode()
+    assert client.post(url("duty_act", duty.pk, "ho-so"), {**sent, "codes": " , "}).status_code == 422
+
+
+def test_evidence_goes_to_the_occurrence_that_is_owed_now():
+    quarterly = {"kind": "quarterly", "rule": {"year": 2026, "months": [3, 6, 9, 12]}, "key": "order:q"}
+    duty = owed(**quarterly, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    first, second = duty.occurrences.order_by("opens_on")[:2]
+    page = client_of(officer("tp_ht")).get(url("duty", duty.pk)).content.decode()
+    assert f'<option value="{first.pk}" selected' in page
+    first.state, first.done_at = "done", NOON
+    first.save()
+    page = client_of(officer("tp_ht")).get(url("duty", duty.pk)).content.decode()
+    assert f'<option value="{second.pk}" selected' in page
 
 
 def test_withdrawing():
@@ -137,6 +214,15 @@ def test_money():
     assert (
         client.post(url("budget_line", duty.pk, line.pk), {**sent, "spent": "5", "document": "HĐ 1"}).status_code == 302
     )
+    file = SimpleUploadedFile("hd.pdf", pdf(), content_type="application/pdf")
+    assert client.post(url("duty_act", duty.pk, "kinh-phi"), {**sent, "spent": "7", "file": file}).status_code == 302
+    paid = duty.budget.get(spent=7)
+    address = url("budget_file", duty.pk, paid.pk)
+    assert address in client.get(url("duty", duty.pk)).content.decode()
+    assert client.get(address)["Content-Type"] == "application/pdf"
+    assert client.get(url("budget_file", duty.pk, line.pk)).status_code == 404
+    much = client.post(url("duty_act", duty.pk, "kinh-phi"), {**sent, "estimate": str(10**15 + 1)})
+    assert "đến 1 triệu tỷ đồng" in much.content.decode()
 
 
 def test_an_order_is_given_once_for_two_presses():
