@@ -68,7 +68,7 @@ def of_dossiers(agency: Agency, label: str, told: str) -> EvidenceSpec:
         raise Refused("Ghi ít nhất một mã hồ sơ.", field="codes")
     if len(codes) > MOST_DOSSIERS:
         raise Refused(f"Mỗi danh sách nhiều nhất {MOST_DOSSIERS} hồ sơ: chia thành nhiều danh sách.", field="codes")
-    known = set(Case.objects.filter(agency=agency, code__in=codes).values_list("code", flat=True))
+    known = set(Case.objects.filter(agency=agency, kind="dossier", code__in=codes).values_list("code", flat=True))
     if missing := [code for code in codes if code not in known]:
         raise Refused(f"Không có hồ sơ «{missing[0][:60]}» ở cơ quan này: xem lại mã.", field="codes")
     return EvidenceSpec(EvidenceKind.DOSSIERS.value, f"{label} ({len(codes)} hồ sơ)", data={"codes": codes})

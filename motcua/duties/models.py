@@ -150,6 +150,7 @@ class Occurrence(models.Model):
     is_nil = models.BooleanField("không phát sinh", default=False)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField("xong lúc", null=True)
+    reopened_at = models.DateTimeField("mở lại lúc", null=True)
     note = models.TextField("ghi chú", blank=True)
 
     class Meta:

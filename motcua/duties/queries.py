@@ -72,13 +72,15 @@ def rest_day_words(agency: Agency, occurrence: Occurrence) -> str:
 
 
 def hands_of(duty: Duty, day: date) -> dict[str, Hand]:
-    """Who holds each lead post on the day, by the post's code in the order of the duty; nobody twice."""
-    found: dict[str, Hand] = {}
-    for code in duty.lead_posts:
-        hand = hand_for_post(duty.agency, code, day)
-        if hand and hand.officer.pk not in {one.officer.pk for one in found.values()}:
-            found[code] = hand
-    return found
+    """Who holds each lead post on the day, by the post's code in the order of the duty; nobody twice.
+
+    Who leads and stands in for another lead counts for the post of their own: the other's is told when they are back.
+    """
+    hands = {code: hand for code in duty.lead_posts if (hand := hand_for_post(duty.agency, code, day))}
+    found: dict[int, str] = {}
+    for code, hand in sorted(hands.items(), key=lambda item: item[1].is_substitute):
+        found.setdefault(hand.officer.pk, code)
+    return {code: hand for code, hand in hands.items() if found[hand.officer.pk] == code}
 
 
 def codes_of(officer: Officer, day: date) -> list[str]:

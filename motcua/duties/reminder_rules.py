@@ -122,15 +122,15 @@ def reached(steps: tuple[Step, ...], dates: Dates, day: date, calendar: Workdays
             continue
         if latest is None or when >= latest:
             found, latest = step, when
-    return "" if found is None or latest is None or _given_with_it(found, latest, dates) else found.code
+    return "" if found is None or latest is None or _given_with_it(latest, dates) else found.code
 
 
-def _given_with_it(step: Step, when: date, dates: Dates) -> bool:
-    """The duty was given on that day or later (for the last day itself: only later)."""
-    return when < dates.opened_on if step.code == DUE else when <= dates.opened_on
+def _given_with_it(when: date, dates: Dates) -> bool:
+    """The duty was given on that day or later: being given it said the day."""
+    return when <= dates.opened_on
 
 
 def has_reached(step: Step, dates: Dates, day: date, calendar: Workdays) -> bool:
     """Whether the step came since the duty was given."""
     when = day_of_step(step, dates, calendar)
-    return when is not None and when <= day and not _given_with_it(step, when, dates)
+    return when is not None and when <= day and not _given_with_it(when, dates)

@@ -95,9 +95,10 @@ def is_workday(agency: Agency, day: date) -> bool:
 
 
 def dates_of(occurrence: Occurrence) -> Dates:
-    """Only for occurrences that have a day, as those of `pending`."""
+    """Only for occurrences that have a day, as those of `pending`. One that was opened again was given again."""
     assert occurrence.counts_until is not None
-    return Dates(day_of(occurrence.duty.opened_at), occurrence.opens_on, occurrence.counts_until)
+    given_at = occurrence.reopened_at or occurrence.duty.opened_at
+    return Dates(day_of(given_at), occurrence.opens_on, occurrence.counts_until)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The room's own work by the clock: each morning reminders, letters of urging, and the mail of the day."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from motcua.duties.digest import send_digests
 from motcua.duties.reminding import run_reminders
 from motcua.duties.urging import urge_late
 from motcua.jobs.services import periodic
+
+logger = logging.getLogger(__name__)
 
 STEPS: dict[str, Callable[[Agency, datetime], int]] = {
     "reminders": lambda agency, at: run_reminders(agency, at).total,
@@ -31,7 +34,8 @@ def look_after_duties() -> dict[str, int]:
         for name, step in STEPS.items():
             try:
                 done[name] += step(agency, at)
-            except Exception as error:  # noqa: BLE001 - what one office stumbles over keeps no other from its morning
+            except Exception as error:  # what one office stumbles over keeps no other from its morning
+                logger.exception("the morning of duties: %s of office %s failed", name, agency.pk)
                 wrong.append(error)
     if wrong:
         raise ExceptionGroup("the morning of duties is not complete", wrong)

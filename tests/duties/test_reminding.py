@@ -1,18 +1,18 @@
 """Reminders: each step once and on its day, whatever happens to the runs or to the duty in between."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from motcua.agency.models import Appointment
 from motcua.agency.queries import workdays_for
 from motcua.agency.services import add_leave, appoint
-from motcua.common.moments import day_of
+from motcua.common.moments import VIETNAM, day_of
 from motcua.duties.models import Occurrence
 from motcua.duties.queries import late_occurrences
 from motcua.duties.reminder_rules import editions, rules_on
 from motcua.duties.reminding import late_days, run_reminders, to_urge
-from motcua.duties.services import DutySpec, cancel_duty, open_duty, set_due
+from motcua.duties.services import DutySpec, cancel_duty, open_duty, reopen_occurrence, set_due
 from motcua.notices.models import Notice
 from tests.duties.owed import DUE, GIVEN, duty_of, finish, morning, owed, told
 from tests.factories import ground, officer
@@ -180,6 +180,15 @@ def test_the_steps_after_it_was_given_late_are_said_on_their_days():
     assert to_urge(ground(), morning(DAYS["urge"])) == [row]
 
 
+def test_what_is_opened_again_asks_for_nothing_it_was_in_time_with():
+    row = owed()
+    finish(row, at=morning(DUE))
+    reopen_occurrence(row, reason="Thiếu phụ lục", by=officer("chu_tich"), at=morning(date(2024, 7, 22)))
+    run_each(date(2024, 7, 23), date(2024, 7, 31))
+    assert told() == []
+    assert to_urge(ground(), morning(date(2024, 7, 31))) == []
+
+
 def test_everybody_who_leads_is_told_once():
     row, first, second = owed(lead_posts=["tp_ht", "dc_xd", "vp_tk"]), officer("tp_ht"), officer("dc_xd")
     office = officer("vp_tk").appointments.get(is_substitute=False)
@@ -191,6 +200,26 @@ def test_everybody_who_leads_is_told_once():
     assert {notice.key.split(":", 4)[4]: notice.officer for notice in said} == {
         "lead": first, "lead:dc_xd": second,
     }  # fmt: skip
+
+
+def test_a_lead_who_stood_in_for_another_lead_is_told_once():
+    row = owed(lead_posts=["tp_ht", "vp_tk"])
+    ahead = DAYS["ahead"]
+    add_leave(officer("tp_ht"), first_day=ahead, last_day=ahead, reason="", by=officer("vp_tk"), at=GIVEN)
+    run(ahead)
+    run(date(2024, 6, 10))
+    said = Notice.objects.filter(key__startswith=f"remind:{row.pk}:")
+    assert {notice.key.split(":", 4)[4]: notice.officer for notice in said} == {
+        "lead": officer("tp_ht"), "lead:vp_tk": officer("vp_tk"),
+    }  # fmt: skip
+
+
+def test_what_was_given_on_its_last_day_is_not_said_to_be_due():
+    owed(at=datetime(2024, 6, 14, 9, tzinfo=VIETNAM))
+    run(DUE)
+    assert told() == []
+    run(date(2024, 6, 17))
+    assert told() == ["2024-06-14:late:lead"]
 
 
 def test_a_leader_who_leads_among_others_is_told_once():

@@ -82,7 +82,7 @@ def test_a_letter_addresses_everybody_who_leads():
     assert letter.addressees == [officer("tp_ht").full_name, officer("dc_xd").full_name]
 
 
-def test_what_one_step_stumbles_over_keeps_no_other_from_its_morning(time_machine, monkeypatch):
+def test_what_one_step_stumbles_over_keeps_no_other_from_its_morning(time_machine, monkeypatch, caplog):
     owed()
     time_machine.move_to(morning(THREE_AFTER))
     broken = Mock(side_effect=ValueError("broken"))
@@ -90,6 +90,9 @@ def test_what_one_step_stumbles_over_keeps_no_other_from_its_morning(time_machin
     with pytest.raises(ExceptionGroup) as told:
         look_after_duties.call()
     assert len(told.value.exceptions) == broken.call_count == 1
+    assert [record.message for record in caplog.records] == [
+        f"the morning of duties: reminders of office {ground().pk} failed"
+    ]
     assert OutgoingDocument.objects.count() == 1
 
 

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Chờ văn bản'), ('open', 'Đang thực hiện'), ('done', 'Đã xong'), ('cancelled', 'Thôi thực hiện')], max_length=10, verbose_name='tình trạng')),
                 ('is_nil', models.BooleanField(default=False, verbose_name='không phát sinh')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='xong lúc')),
+                ('reopened_at', models.DateTimeField(null=True, verbose_name='mở lại lúc')),
                 ('note', models.TextField(blank=True, verbose_name='ghi chú')),
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.officer')),
                 ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='duties.duty')),

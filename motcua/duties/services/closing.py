@@ -79,8 +79,8 @@ def reopen_occurrence(occurrence: Occurrence, *, reason: str, by: Officer, at: d
         if not reason.strip():
             raise Refused("Ghi lý do mở lại.", field="reason")
         row.state = (OccurrenceState.OPEN if row.due_on else OccurrenceState.WAITING).value
-        row.done_by, row.done_at, row.is_nil = None, None, False
-        row.save(update_fields=["state", "done_by", "done_at", "is_nil"])
+        row.done_by, row.done_at, row.is_nil, row.reopened_at = None, None, False, at
+        row.save(update_fields=["state", "done_by", "done_at", "is_nil", "reopened_at"])
         if row.duty.state == DutyState.CANCELLED:
             row.duty.state, row.duty.closed_reason = DutyState.OPEN.value, ""
             row.duty.save(update_fields=["state", "closed_reason"])

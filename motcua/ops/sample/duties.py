@@ -58,7 +58,8 @@ def _ordered(commune: Agency, order: tuple[str, str, str, str, int, int], now: d
 def _finish(duty: Duty, at: datetime) -> None:
     moment, officer = _hand(duty, at)
     one = duty.occurrences.get()
-    file_evidence(one, EvidenceSpec(EvidenceKind.DOCUMENT.value, duty.product, is_product=True), by=officer, at=moment)
+    spec = EvidenceSpec(EvidenceKind.DOCUMENT.value, duty.product, url="/van-ban/", is_product=True)
+    file_evidence(one, spec, by=officer, at=moment)
     finish_occurrence(one, by=officer, at=moment + timedelta(minutes=5), note="Đã lắp xong, người dân dễ tìm quầy.")
 
 

@@ -61,6 +61,6 @@ def _finish_what_fell_due(plan: Plan, clerk: Officer, now: datetime) -> None:
         moment = min(moment_at(max(one.due_on, one.opens_on), time(15)), now)
         if not has_product(one):
             words = f"{row.product or 'Kết quả'}{f', {one.label.lower()}' if one.label else ''}"
-            spec = EvidenceSpec(EvidenceKind.DOCUMENT.value, words, is_product=True)
+            spec = EvidenceSpec(EvidenceKind.DOCUMENT.value, words, url="/van-ban/", is_product=True)
             file_evidence(one, spec, by=clerk, at=moment)
         finish_occurrence(one, by=clerk, at=moment)
