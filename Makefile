@@ -26,7 +26,7 @@ demo: setup ## Open a living office at http://127.0.0.1:8000 (PORT=… to change
 demo-reset: ## Forget the demo's data, so that the next `make demo` starts afresh
 	@scripts/demo reset
 
-test: setup-dev ## Run the whole suite on SQLite and on PostgreSQL, browser included (ARGS=… for pytest)
+test: setup-dev ## Run the whole suite on SQLite, what asks a database on PostgreSQL too, browser included (ARGS=… for pytest)
 	@scripts/test-needs
 	@$(CLEAN) $(BIN)/python scripts/test.py $(ARGS)
 

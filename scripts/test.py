@@ -1,4 +1,7 @@
-"""Run the suite on SQLite, then on PostgreSQL, and close with one summary line in the runner's own words."""
+"""Run the suite on SQLite, then what asks a database on PostgreSQL too, and close with one summary line.
+
+The summary is in the runner's own words.
+"""
 
 import re
 import subprocess
@@ -11,7 +14,9 @@ COUNT = re.compile(r"(\d+) ([a-z]+)")
 
 def run(database: str, arguments: list[str]) -> tuple[int, str]:
     """Play the suite on one database; give pytest's exit code and its last line."""
-    command = [sys.executable, "-m", "pytest", f"--db={database}", "-q", "-n", "2", "--dist", "worksteal", *arguments]
+    again = ["--asking"] if database == "postgresql" else []
+    command = [sys.executable, "-m", "pytest", f"--db={database}", *again, "-q", "-n", "2", "--dist", "worksteal"]
+    command += arguments
     last = ""
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():

@@ -578,8 +578,8 @@ VARIANTS = {
 }
 
 
-def _worse(value, key=""):
-    """Typical data blown up: every text hostile, every list long. Fixed words of the form stay."""
+def _worse(value, key="", most=25):
+    """Typical data blown up: every text hostile, every list long, lists within lists less so. Fixed words stay."""
     if key in {
         "form",
         "tracking_url",
@@ -596,9 +596,9 @@ def _worse(value, key=""):
     if isinstance(value, str):
         return f"{value} {HOSTILE} {LONG_WORD}"
     if isinstance(value, dict):
-        return {k: _worse(v, k) for k, v in value.items()}
+        return {k: _worse(v, k, most) for k, v in value.items()}
     if isinstance(value, list) and key not in {"signer_lines", "recipients"}:
-        return [_worse(item) for item in (value * 25)[:25]]
+        return [_worse(item, most=max(most // 5, 2)) for item in (value * most)[:most]]
     return value
 
 

@@ -96,6 +96,21 @@ class Cluster:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=DATABASES, default="sqlite", help="the database of this run (default: sqlite)")
+    parser.addoption("--asking", action="store_true", help="only tests that ask a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --asking, what asks no database is left out: it cannot come out otherwise on another one."""
+    if not config.getoption("asking"):
+        return
+    pure = [item for item in items if not _asks(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _asks(item)]
+
+
+def _asks(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
 
 
 @pytest.hookimpl(wrapper=True)
