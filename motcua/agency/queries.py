@@ -75,6 +75,16 @@ def posts_of(officer: Officer, day: date) -> list[Post]:
     return list(remembered(("posts_of", officer.pk, day), lambda: _posts_of(officer, day)))
 
 
+def own_posts_of(officer: Officer, day: date) -> list[Post]:
+    """Posts the officer holds on the day, without those they stand in for."""
+    return list(remembered(("own_posts_of", officer.pk, day), lambda: _own_posts_of(officer, day)))
+
+
+def _own_posts_of(officer: Officer, day: date) -> list[Post]:
+    rows = Appointment.objects.on(day).filter(officer=officer, is_substitute=False).select_related("post__unit")
+    return [row.post for row in rows.order_by("id") if row.post.holds_on(day)]
+
+
 def _posts_of(officer: Officer, day: date) -> list[Post]:
     appointments = (
         Appointment.objects.on(day)

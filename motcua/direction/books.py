@@ -12,9 +12,12 @@ from motcua.agency.models import Agency
 from motcua.common.moments import day_of
 from motcua.direction.models import IncomingDocument, OutgoingDocument, OutgoingState
 from motcua.documents.drawing import draw
+from motcua.documents.models import IssuedPaper
 from motcua.documents.sheets import table_xlsx
 
 BOOK_PAPER = "document_book"
+OTHER_PAPERS = {"meeting_minutes": "Biên bản", "inspection_report": "Báo cáo"}
+"""Papers of other rooms that take their numbers from the series of documents."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +79,34 @@ def book_xlsx(agency: Agency, name: str, year: int) -> bytes:
 
 
 def _out_rows(agency: Agency, year: int) -> list[list[str]]:
+    """Everything that bears a number of the office's series: documents, and the papers of meetings and inspections."""
     rows = OutgoingDocument.objects.filter(agency=agency, year=year, state=OutgoingState.SIGNED)
-    return [
-        [
-            row.number_text,
-            _day(row.issued_on),
-            f"{row.kind_name}: {row.summary}",
-            row.signed_by.full_name if row.signed_by else "",
-            "; ".join(
-                [*row.addressees, *(line for line in row.recipients if not line.startswith(("Lưu", "Như trên")))]
-            ),
-            "Văn thư",
-            "",
-            "",
-        ]
-        for row in rows.select_related("signed_by").order_by("issued_on", "signed_at", "pk")
+    papers = IssuedPaper.objects.filter(agency=agency, year=year, form__in=OTHER_PAPERS)
+    lines = [
+        (row.issued_on or date.min, row.number or 0, row.pk, _document_line(row))
+        for row in rows.select_related("signed_by")
     ]
+    lines += [(day_of(row.issued_at), row.number, row.pk, _paper_line(row)) for row in papers]
+    return [line for *_order, line in sorted(lines)]
+
+
+def _document_line(row: OutgoingDocument) -> list[str]:
+    receivers = [line for line in row.recipients if not line.startswith(("Lưu", "Như trên"))]
+    return [
+        row.number_text,
+        _day(row.issued_on),
+        f"{row.kind_name}: {row.summary}",
+        row.signed_by.full_name if row.signed_by else "",
+        "; ".join([*row.addressees, *receivers]),
+        "Văn thư",
+        "",
+        "",
+    ]
+
+
+def _paper_line(row: IssuedPaper) -> list[str]:
+    title = f"{OTHER_PAPERS[row.form]}: {row.data.get('title', '')}"
+    return [row.number_text, _day(day_of(row.issued_at)), title, row.issued_by_name, "", "Văn thư", "", ""]
 
 
 def _in_rows(agency: Agency, year: int) -> list[list[str]]:

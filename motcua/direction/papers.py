@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.agency.models import Officer
-from motcua.agency.queries import posts_of
+from motcua.agency.queries import own_posts_of
 from motcua.common.moments import day_of
 from motcua.direction.body import blocks_of
 from motcua.direction.models import OutgoingDocument
@@ -90,6 +90,5 @@ def signer_lines(document: OutgoingDocument, day: date) -> list[str]:
 
 
 def is_head(officer: Officer, day: date) -> bool:
-    """The chairman, not a deputy who stands in."""
-    codes = {post.code for post in posts_of(officer, day)}
-    return CHAIRMAN in codes and DEPUTY not in codes
+    """The chairman, also while standing in for a deputy; not a deputy who stands in for the chairman."""
+    return CHAIRMAN in {post.code for post in own_posts_of(officer, day)}

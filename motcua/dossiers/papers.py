@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from motcua.agency.models import Agency, Officer, Unit
-from motcua.agency.queries import one_stop_unit, posts_of
+from motcua.agency.queries import one_stop_unit, own_posts_of
 from motcua.common.addresses import tracking_url
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
@@ -212,8 +212,8 @@ def letter_about(dossier: Dossier, signer: Officer, at: datetime) -> dict[str, A
 
 def signature(by: Officer, at: datetime) -> dict[str, Any]:
     """Signing block: the chairman signs as CHỦ TỊCH, a deputy KT. CHỦ TỊCH (NĐ 30/2020 Đ13)."""
-    codes = {post.code for post in posts_of(by, day_of(at))}
-    lines = ["CHỦ TỊCH"] if "chu_tich" in codes and "pho_chu_tich" not in codes else ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    codes = {post.code for post in own_posts_of(by, day_of(at))}
+    lines = ["CHỦ TỊCH"] if "chu_tich" in codes else ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
     return {"signer_lines": lines, "signer_name": by.full_name, "recipients": ["Như trên", "Lưu: VT"]}
 
 

@@ -127,9 +127,12 @@ def _earlier(meeting: Meeting) -> Point | None:
 
 
 def _questions(meeting: Meeting) -> Point | None:
-    """Questions that were sent in before: without whoever asked them."""
+    """Questions that were sent in before: without whoever asked them, and without words that may tell of people.
+
+    The agenda becomes minutes, and these a signed paper that everybody reads.
+    """
     rows = list(DialogueQuestion.objects.filter(meeting=meeting, state=QuestionState.OPEN))
     if not rows:
         return None
-    lines = [f"- Câu {row.number}: {row.text}" for row in rows]
+    lines = [f"- Câu {row.number}{f': {row.field}' if row.field else ''}" for row in rows]
     return Point("questions", "Câu hỏi gửi trước", "\n".join([f"{len(rows)} câu hỏi:", *lines]))

@@ -74,15 +74,17 @@ def can_ask(who: Actor, meeting: Meeting) -> bool:
 def can_assign(who: Actor, question: DialogueQuestion) -> bool:
     """Hand it to a post with a day: a leader or the office, in their own meeting."""
     is_open = question.state in (QuestionState.OPEN, QuestionState.ASSIGNED)
+    is_open = is_open and question.meeting.state != MeetingState.CANCELLED
     return is_open and _own(who, question.meeting) and who.has(Power.LEADER, Power.HEAD_OFFICE)
 
 
 def can_answer(who: Actor, question: DialogueQuestion, day: date) -> bool:
-    """The post it was handed to, whoever chaired, or the office. Not once it is published."""
+    """The posts that lead its duty, whoever chaired, or the office. Not once it is published."""
     meeting = question.meeting
     if question.state == QuestionState.PUBLISHED or meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
         return False
-    mine = question.lead_post in [post.code for post in posts_of(who.officer, day)]
+    leads = question.duty.lead_posts if question.duty else [question.lead_post]
+    mine = any(post.code in leads for post in posts_of(who.officer, day))
     return _own(who, meeting) and (mine or who.officer.pk == meeting.chair_id or who.has(Power.HEAD_OFFICE))
 
 

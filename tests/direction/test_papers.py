@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from motcua.agency.models import Appointment
 from motcua.agency.services import add_leave
 from motcua.direction.models import OutgoingDocument
 from motcua.direction.papers import paper_data
@@ -62,6 +63,15 @@ def test_signing_block_follows_who_signs(by, kind, data, lines):
 def test_deputy_who_stands_in_signs_as_deputy():
     add_leave(officer("chu_tich"), first_day=NOON.date(), last_day=NOON.date(), reason="", by=officer("vp_tk"), at=NOON)
     assert signed(by="pho_chu_tich").paper.data["signer_lines"][-1] == "PHÓ CHỦ TỊCH"
+
+
+def test_chairman_who_stands_in_for_a_deputy_signs_as_chairman():
+    deputy = officer("pho_chu_tich")
+    post = deputy.appointments.get(is_substitute=False).post
+    chairman = officer("chu_tich")
+    Appointment.objects.create(officer=chairman, post=post, is_substitute=True)
+    add_leave(deputy, first_day=NOON.date(), last_day=NOON.date(), reason="", by=officer("vp_tk"), at=NOON)
+    assert signed(by="chu_tich").paper.data["signer_lines"][-1] == "CHỦ TỊCH"
 
 
 def test_appendix_names_the_document_it_belongs_to():

@@ -64,7 +64,7 @@ def places() -> dict[str, dict[str, object]]:
     spec = spec_of("dialogue", held_at=NOON - timedelta(hours=1))
     was = services.plan_meeting(ground(), spec, by=officer("vp_tk"), at=NOON - timedelta(days=1))
     services.hold_meeting(was, everybody(was), ended_at=NOON, by=officer("vp_tk"), at=NOON)
-    services.add_conclusion(was, Task("Giữ nền nếp tiếp dân."), by=officer("vp_tk"), at=NOON)
+    kept = services.add_conclusion(was, Task("Giữ nền nếp tiếp dân."), by=officer("vp_tk"), at=NOON)
     asked(was)
     before, after = {"pk": begun.pk}, {"pk": was.pk}
     return {
@@ -72,6 +72,6 @@ def places() -> dict[str, dict[str, object]]:
         "meetings:point": {**before, "number": begun.agenda.get(key="work").pk},
         "meetings:draft": {**before, "slug": "giay-moi"},
         **{f"meetings:{name}": after for name in ("minutes", "paper", "new_question")},
-        "meetings:conclusion": {**after, "number": 1},
+        "meetings:conclusion": {**after, "number": kept.pk},
         "meetings:question": {**after, "number": 1},
     }

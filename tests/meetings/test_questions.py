@@ -8,6 +8,7 @@ from motcua.audit.models import Entry
 from motcua.common.refusals import Forbidden, Refused
 from motcua.dossiers.permissions import actor
 from motcua.duties.models import Duty
+from motcua.duties.services import assign_lead, cancel_duty
 from motcua.meetings import permissions as may
 from motcua.meetings import services
 from motcua.meetings.models import DialogueQuestion
@@ -82,6 +83,50 @@ def test_chair_answers_for_the_lead_whose_duty_then_waits():
     assert (duty.state, duty.evidence.count()) == ("open", 1)
 
 
+def test_the_new_lead_answers_when_it_was_given_on():
+    row = services.assign_question(
+        asked(held("dialogue")), lead_post="tp_ht", due_on=DUE, by=officer("chu_tich"), at=AFTER
+    )
+    assign_lead(row.duty, ["dc_xd"], reason="Đúng việc hơn", by=officer("chu_tich"), at=AFTER)
+    row = DialogueQuestion.objects.get(pk=row.pk)
+    with pytest.raises(Forbidden):
+        services.answer_question(row, ANSWER, by=officer("tp_ht"), at=AFTER)
+    services.answer_question(row, ANSWER, by=officer("dc_xd"), at=AFTER)
+
+
+def test_it_is_handed_out_again_when_its_duty_was_given_up():
+    row = services.assign_question(
+        asked(held("dialogue")), lead_post="tp_ht", due_on=DUE, by=officer("chu_tich"), at=AFTER
+    )
+    cancel_duty(row.duty, reason="Giao lại", by=officer("chu_tich"), at=AFTER)
+    again = services.assign_question(row, lead_post="dc_xd", due_on=DUE, by=officer("chu_tich"), at=AFTER)
+    assert (again.duty.state, again.duty.lead_posts) == ("open", ["dc_xd"])
+
+
+def test_of_a_dialogue_that_was_given_up_nothing_is_handed_out():
+    row = asked(planned("dialogue"))
+    services.cancel_meeting(row.meeting, reason="Bão", by=officer("vp_tk"), at=NOON)
+    with pytest.raises(Forbidden):
+        services.assign_question(row, lead_post="tp_ht", due_on=DUE, by=officer("chu_tich"), at=NOON)
+
+
+def test_the_field_names_a_field_and_nobody():
+    meeting = planned("dialogue")
+    for field in ("Của ông Trần Văn Bình", "Đất đai, 0912345678"):
+        with pytest.raises(Refused) as refused:
+            asked(meeting, field=field)
+        assert refused.value.field == "field"
+
+
+def test_words_of_a_question_do_not_become_minutes():
+    meeting = planned("dialogue")
+    asked(meeting, text="Nhà tôi số 0912345678 chờ lâu", field="Hộ tịch")
+    services.draft_agenda(meeting, by=officer("vp_tk"), at=NOON)
+    item = meeting.agenda.get(key="questions")
+    assert "0912345678" not in item.text
+    assert "Câu 1: Hộ tịch" in item.text
+
+
 def test_handing_out_is_refused():
     row = asked(held("dialogue"))
     with pytest.raises(Forbidden):
@@ -118,6 +163,12 @@ class TestPublishing:
             ("Gọi 0912345678 để trả lời", "liên hệ"),
             ("Gọi 0987 654 321 để trả lời", "số điện thoại"),
             ("Viết cho an@example.vn", "thư điện tử"),
+            ("Tôi là Bình, con ông Trần Văn Bảy", "tên người hỏi"),
+            ("Gọi (0912)345999 để trả lời", "số điện thoại"),
+            ("Gọi 0912/345/999 để trả lời", "số điện thoại"),
+            ("Gọi 0912–345–999 để trả lời", "số điện thoại"),
+            ("Gọi +84(91)234 5999 để trả lời", "số điện thoại"),
+            ("Gọi 09.12.3456.78 để trả lời", "số điện thoại"),
         ],
     )
     def test_what_tells_of_a_person_is_refused(self, words, told):

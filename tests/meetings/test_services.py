@@ -9,6 +9,7 @@ from motcua.agency.services import add_leave
 from motcua.audit.models import Entry
 from motcua.common.moments import day_of
 from motcua.common.refusals import Forbidden, Refused
+from motcua.direction.books import book_data
 from motcua.documents.models import IssuedPaper
 from motcua.duties.models import Duty, Evidence
 from motcua.duties.services import DutySpec, open_duty
@@ -18,7 +19,20 @@ from motcua.meetings.papers import minutes_pdf
 from motcua.meetings.services import Point, Task
 from motcua.notices.models import Notice
 from tests.factories import NOON, ground, make_dossier, officer
-from tests.meetings.held import AFTER, BEGINS, DUE, ENDS, TEXT, everybody, held, minuted, planned, signed, spec_of
+from tests.meetings.held import (
+    AFTER,
+    BEGINS,
+    DUE,
+    ENDS,
+    TEXT,
+    asked,
+    everybody,
+    held,
+    minuted,
+    planned,
+    signed,
+    spec_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +285,44 @@ class TestSigning:
         )
         signed()
         assert Notice.objects.filter(kind="duty_given", officer=officer("vp_tk")).exists()
+
+
+def test_signed_minutes_stand_in_the_book_of_what_goes_out():
+    row = signed()
+    [line] = book_data(ground(), "di", AFTER.year)["rows"]
+    assert line[:3] == ["01/BB-UBND", f"{AFTER:%d/%m/%Y}", f"Biên bản: {row.title}"]
+
+
+def test_a_changed_meeting_tells_whom_it_concerns():
+    row = planned()
+    before = Notice.objects.filter(kind="meeting").count()
+    services.change_meeting(row, spec_of(place="Hội trường"), by=officer("vp_tk"), at=AFTER - timedelta(days=1))
+    services.change_meeting(row, spec_of(), by=officer("vp_tk"), at=AFTER - timedelta(hours=20))
+    everybody_else = row.attendance.count() - 1
+    assert Notice.objects.filter(kind="meeting").count() == before + 2 * everybody_else
+    more = [*spec_of().invited, officer("dc_xd")]
+    services.change_meeting(row, spec_of(invited=more), by=officer("vp_tk"), at=AFTER - timedelta(hours=19))
+    assert Notice.objects.filter(kind="meeting").latest("pk").officer == officer("dc_xd")
+    assert Notice.objects.filter(kind="meeting").count() == before + 2 * everybody_else + 1
+
+
+def test_a_dialogue_with_questions_stays_one():
+    row = planned("dialogue")
+    asked(row)
+    with pytest.raises(Refused) as refused:
+        services.change_meeting(row, spec_of(), by=officer("vp_tk"), at=NOON)
+    assert refused.value.field == "kind"
+
+
+def test_what_was_taken_off_is_not_written_back():
+    row = minuted()
+    services.return_minutes(row, reason="Sửa", by=officer("vp_tk"), at=AFTER)
+    one = row.conclusions.first()
+    services.remove_conclusion(one, by=officer("vp_tk"), at=AFTER)
+    with pytest.raises(Refused, match="đã bỏ"):
+        services.change_conclusion(one, Task("Khác"), by=officer("vp_tk"), at=AFTER)
+    begun = planned(held_at=AFTER + timedelta(days=3))
+    item = services.add_point(begun, Point("Việc khác"), by=officer("vp_tk"), at=AFTER)
+    services.remove_point(item, by=officer("vp_tk"), at=AFTER)
+    with pytest.raises(Refused, match="đã bỏ"):
+        services.edit_point(item, Point("Khác"), by=officer("vp_tk"), at=AFTER)

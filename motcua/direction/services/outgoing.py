@@ -40,6 +40,7 @@ LONGEST_LINE = 300
 LAST_LINE = "Lưu: VT"
 NOT_WRITER = "Chỉ người soạn, văn thư, văn phòng hoặc lãnh đạo sửa văn bản, khi văn bản đang soạn."
 NOT_SIGNER = "Chỉ lãnh đạo ký, khi văn bản đã trình ký."
+CHANGED = "Văn bản đã thay đổi từ khi bạn mở: đọc lại rồi ký."
 NOT_RETURNER = "Chỉ lãnh đạo, văn thư hoặc văn phòng trả lại văn bản đang chờ ký."
 NOT_CANCELLER = "Chỉ người soạn, văn phòng hoặc lãnh đạo bỏ văn bản, khi văn bản chưa ký."
 
@@ -191,15 +192,20 @@ def cancel_document(document: OutgoingDocument, *, by: Officer, at: datetime) ->
 # Signing
 
 
-def sign_document(document: OutgoingDocument, *, by: Officer, at: datetime) -> OutgoingDocument:
+def sign_document(
+    document: OutgoingDocument, *, by: Officer, at: datetime, seen: str | None = None
+) -> OutgoingDocument:
     """Sign: the number is drawn in its register, paper and .docx are kept, the rooms above are told; final.
 
+    `seen`: the mark of what the leader read (`mark_of`); refused where the document says something else by now.
     The row of the series is locked until the end of the transaction, so numbers follow the order of signatures and an
     act that fails leaves no hole (NĐ 30/2020 Điều 15).
     """
     with transaction.atomic():
         row = _locked(document)
         ensure(can_sign(hand(by, at), row), NOT_SIGNER)
+        if seen is not None and seen != mark_of(row):
+            raise Refused(CHANGED)
         kind, day = row.kind_row, day_of(at)
         row.register, row.year, row.issued_on = series_of(row.agency, row.kind), day.year, day
         row.number = next_number(scope_of(row.agency, row.register, row.year))
@@ -219,6 +225,12 @@ def sign_document(document: OutgoingDocument, *, by: Officer, at: datetime) -> O
         tell_of_signature(row, at=at)
         document_signed.send(OutgoingDocument, document=row, by=by, at=at)
     return row
+
+
+def mark_of(row: OutgoingDocument) -> str:
+    """What somebody reads in a document that is not signed, as one hash."""
+    words = [row.kind, row.summary, row.body, row.data, row.template, row.addressees, row.recipients]
+    return hash_of({"words": words})
 
 
 def hash_of(data: dict[str, Any]) -> str:

@@ -25,6 +25,8 @@ from motcua.meetings.services.keeping import check_post, hash_of, locked_meeting
 from motcua.notices.services import Letter, desk_notice, lay_on_desks
 
 NOT_WRITER = "Chỉ thư ký hoặc văn phòng ghi biên bản, khi đã họp và chưa trình ký."
+CHANGED = "Biên bản đã thay đổi từ khi bạn mở: đọc lại rồi ký."
+GONE = "Kết luận này đã bỏ, không còn để sửa."
 SHORTEST = 20
 
 
@@ -69,12 +71,15 @@ def change_conclusion(conclusion: Conclusion, task: Task, *, by: Officer, at: da
     with transaction.atomic():
         row = locked_meeting(conclusion.meeting)
         ensure(may.can_minute(actor(by, at), row), NOT_WRITER)
-        conclusion.text = _check(row, task)
+        kept = row.conclusions.filter(pk=conclusion.pk).first()
+        if kept is None:
+            raise Refused(GONE)
+        kept.text = _check(row, task)
         for name, value in _facts(task).items():
-            setattr(conclusion, name, value)
-        conclusion.save()
-        tell("conclusion:changed", row, by=by, at=at, data={"number": conclusion.number, "lead": task.lead_post})
-    return conclusion
+            setattr(kept, name, value)
+        kept.save()
+        tell("conclusion:changed", row, by=by, at=at, data={"number": kept.number, "lead": task.lead_post})
+    return kept
 
 
 def remove_conclusion(conclusion: Conclusion, *, by: Officer, at: datetime) -> None:
@@ -147,14 +152,17 @@ def return_minutes(meeting: Meeting, *, reason: str, by: Officer, at: datetime) 
     return row
 
 
-def sign_minutes(meeting: Meeting, *, by: Officer, at: datetime) -> Meeting:
+def sign_minutes(meeting: Meeting, *, by: Officer, at: datetime, seen: str | None = None) -> Meeting:
     """The chair signs: the paper is numbered, each task becomes a duty, the plan's row gets its product; final.
 
-    Refused: another than the chair, not laid before them, a day that has passed meanwhile.
+    `seen`: the mark of what the chair read (`mark_of`). Refused: another than the chair, not laid before them, other
+    words than those that were read, a day that has passed meanwhile.
     """
     with transaction.atomic():
         row = locked_meeting(meeting)
         ensure(may.can_sign(actor(by, at), row), "Chỉ người chủ trì ký biên bản đã trình.")
+        if seen is not None and seen != mark_of(row):
+            raise Refused(CHANGED)
         _open_duties(row, by=by, at=at)
         minutes = row.minutes
         minutes.signed_by, minutes.signed_at = by, at
@@ -246,6 +254,11 @@ def content_of(row: Meeting, minutes: Minutes) -> dict[str, Any]:
         "signed_by": minutes.signed_by.code if minutes.signed_by else "",
         "signed_at": minutes.signed_at.isoformat() if minutes.signed_at else None,
     }
+
+
+def mark_of(row: Meeting) -> str:
+    """What the chair reads before signing, as one hash."""
+    return hash_of(content_of(row, row.minutes))
 
 
 def is_intact(minutes: Minutes) -> bool:

@@ -1,5 +1,6 @@
 """Calling a meeting, its agenda, giving it up, and saying that it took place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from motcua.notices.services import Letter, desk_notice, lay_on_desks
 NOT_CALLER = "Chỉ lãnh đạo, văn phòng hoặc văn thư lập cuộc họp."
 NOT_PREPARER = "Chỉ chủ trì, thư ký, lãnh đạo hoặc văn phòng sửa cuộc họp, khi chưa họp."
 LONGEST_MEETING = timedelta(days=1)
+ONE_DAY, FARTHEST = timedelta(days=1), timedelta(days=366)
 
 
 @dataclass
@@ -53,15 +55,9 @@ def plan_meeting(agency: Agency, spec: MeetingSpec, *, by: Officer, at: datetime
     """
     ensure(by.agency_id == agency.pk and may.can_call(actor(by, at)), NOT_CALLER)
     row = Meeting(agency=agency, planned_by=by, planned_at=at)
-    _take_over(row, spec)
-    if day_of(spec.held_at) < day_of(at):
-        raise Refused("Ngày họp đã qua: chọn từ hôm nay.", field="held_at")
     with transaction.atomic():
         list(Agency.objects.select_for_update(of=("self",), no_key=True).filter(pk=agency.pk).values_list("pk"))
-        same = Meeting.objects.filter(agency=agency, kind=row.kind, held_at=row.held_at)
-        if same.exclude(state=MeetingState.CANCELLED).exists():
-            sentence = f"Đã có {row.kind_label.lower()} lúc {local(row.held_at):%H:%M ngày %d/%m/%Y}. Mở cuộc họp đó."
-            raise Refused(sentence, field="held_at")
+        _take_over(row, spec, at)
         row.save()
         _invite(row, spec.invited)
         _lay_points(row, at)
@@ -75,17 +71,32 @@ def change_meeting(meeting: Meeting, spec: MeetingSpec, *, by: Officer, at: date
     with transaction.atomic():
         row = locked_meeting(meeting)
         ensure(may.can_change(actor(by, at), row), NOT_PREPARER)
-        before = (row.held_at, row.place)
-        _take_over(row, spec)
+        before, known = (row.held_at, row.place), {one.officer_id for one in row.attendance.all()}
+        if row.kind != spec.kind and row.questions.exists():
+            raise Refused("Hội nghị đã có câu hỏi của người dân nên không đổi loại được.", field="kind")
+        _take_over(row, spec, at)
         row.save()
         _invite(row, spec.invited)
         tell("changed", row, by=by, at=at, data={"day": day_of(row.held_at)})
         if before != (row.held_at, row.place):
             _tell_invited(row, by=by, at=at)
+        else:
+            _tell_invited(row, by=by, at=at, beside=known)
     return row
 
 
-def _take_over(row: Meeting, spec: MeetingSpec) -> None:
+def _take_over(row: Meeting, spec: MeetingSpec, at: datetime) -> None:
+    """Lay the spec on the meeting. Refused: a day that is over or too far, the same kind twice at one moment."""
+    today = day_of(at)
+    if spec.held_at.date() < today - ONE_DAY or day_of(spec.held_at) < today:
+        raise Refused("Ngày họp đã qua: chọn từ hôm nay.", field="held_at")
+    if day_of(spec.held_at) > today + FARTHEST:
+        raise Refused("Ngày họp quá xa: chọn trong một năm tới.", field="held_at")
+    same = Meeting.objects.filter(agency=row.agency, kind=spec.kind, held_at=spec.held_at).exclude(pk=row.pk)
+    if same.exclude(state=MeetingState.CANCELLED).exists():
+        named = MeetingKind(spec.kind).label.lower() if spec.kind in MeetingKind.values else "cuộc họp"
+        sentence = f"Đã có {named} lúc {local(spec.held_at):%H:%M ngày %d/%m/%Y}. Mở cuộc họp đó."
+        raise Refused(sentence, field="held_at")
     row.kind, row.title, row.place = spec.kind, nfc(spec.title)[:250], nfc(spec.place)[:200]
     row.held_at, row.chair, row.secretary, row.guests = spec.held_at, spec.chair, spec.secretary, tidy(spec.guests)
     if row.kind not in MeetingKind.values:
@@ -110,10 +121,11 @@ def _invite(row: Meeting, invited: list[Officer]) -> None:
     Attendance.objects.bulk_create(Attendance(meeting=row, officer_id=pk) for pk in wanted if pk not in known)
 
 
-def _tell_invited(row: Meeting, *, by: Officer, at: datetime) -> None:
+def _tell_invited(row: Meeting, *, by: Officer, at: datetime, beside: Collection[int] = ()) -> None:
+    """Everybody who is invited, `beside` those who know already; each change is told, also one that goes back."""
     when = f"{local(row.held_at):%H:%M ngày %d/%m/%Y}"
-    letter = Letter("meeting", f"{row.title}: {when}, {row.place}.", key=f"{row.subject}:{row.held_at:%Y%m%d%H%M}")
-    rows = row.attendance.exclude(officer=by).select_related("officer__agency")
+    letter = Letter("meeting", f"{row.title}: {when}, {row.place}.", key=f"{row.subject}:{at:%Y%m%d%H%M%S%f}")
+    rows = row.attendance.exclude(officer=by).exclude(officer__in=beside).select_related("officer__agency")
     lay_on_desks([desk_notice(one.officer, letter, at=at) for one in rows])
 
 
@@ -170,11 +182,14 @@ def edit_point(item: AgendaItem, point: Point, *, by: Officer, at: datetime) -> 
     with transaction.atomic():
         row = locked_meeting(item.meeting)
         ensure(may.can_change(actor(by, at), row), NOT_PREPARER)
-        item.title, item.text = _words(point)
-        item.is_edited = True
-        item.save(update_fields=["title", "text", "is_edited"])
-        tell("point:edited", row, by=by, at=at, data={"point": item.pk})
-    return item
+        kept = row.agenda.filter(pk=item.pk).first()
+        if kept is None:
+            raise Refused("Nội dung này đã bỏ khỏi chương trình.")
+        kept.title, kept.text = _words(point)
+        kept.is_edited = True
+        kept.save(update_fields=["title", "text", "is_edited"])
+        tell("point:edited", row, by=by, at=at, data={"point": kept.pk})
+    return kept
 
 
 def remove_point(item: AgendaItem, *, by: Officer, at: datetime) -> None:

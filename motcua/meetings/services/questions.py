@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from motcua.agency.models import Officer
 from motcua.common.moments import day_of
-from motcua.common.personal import long_numbers
+from motcua.common.personal import long_numbers, names
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
 from motcua.dossiers.permissions import actor, ensure
@@ -49,6 +49,8 @@ def record_question(meeting: Meeting, asked: Asked, *, by: Officer, at: datetime
         code = asked.procedure_code.strip()
         if code and not Procedure.objects.filter(code=code).exists():
             raise Refused(NO_PROCEDURE, field="procedure_code")
+        if long_numbers(asked.field) or "@" in asked.field or names(name, asked.field):
+            raise Refused("Lĩnh vực chỉ ghi tên lĩnh vực, không ghi tên người, số điện thoại.", field="field")
         known = row.questions.filter(asker_name=name, text=text).first()
         if known:
             return known
@@ -87,14 +89,15 @@ def assign_question(
     """Hand it to a post with a day; that is a duty, whose product is the answer. Handed out once."""
     with transaction.atomic():
         row = locked_question(question)
-        if row.state == QuestionState.ASSIGNED:
+        is_owed = row.duty is not None and row.duty.state != DutyState.CANCELLED
+        if row.state == QuestionState.ASSIGNED and is_owed:
             raise Refused("Câu hỏi đã giao rồi: giao lại ở trang của nhiệm vụ.")
         ensure(may.can_assign(actor(by, at), row), "Chỉ lãnh đạo hoặc văn phòng giao câu hỏi chưa trả lời.")
         if due_on < day_of(at):
             raise Refused("Hạn trả lời không thể trước hôm nay.", field="due_on")
         check_post(row.meeting.agency, lead_post)
         spec = DutySpec(
-            key=row.key,
+            key=row.key if row.duty is None else f"{row.key}:{row.duty.pk}",
             title=f"Trả lời câu hỏi {row.number}, {row.meeting.title}",
             product="Câu trả lời cho người hỏi",
             kind="date",
@@ -194,10 +197,9 @@ def note_reading(question: DialogueQuestion, *, by: Officer, at: datetime) -> No
 
 def personal_in(text: str, row: DialogueQuestion) -> str:
     """What of a person stands in words that go out, in Vietnamese; empty = nothing found."""
-    folded = fold(text)
-    if fold(row.asker_name) in folded:
+    if names(row.asker_name, text):
         return "tên người hỏi"
-    if row.contact and fold(row.contact) in folded:
+    if row.contact and fold(row.contact) in fold(text):
         return "cách liên hệ của người hỏi"
     if "@" in text:
         return "địa chỉ thư điện tử"

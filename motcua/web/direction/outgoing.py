@@ -128,6 +128,7 @@ def _page(request: OfficerRequest, row: OutgoingDocument, *, back: ReasonForm | 
     faults = [fault.sentence for fault in services.faults_of(row)] if may.can_submit(who, row) else []
     context = {
         "document": row,
+        "seen": services.mark_of(row),
         "look": OUT_LOOKS[row.state],
         "paper": paper,
         "steps": _steps(row),
@@ -183,7 +184,7 @@ ACTS = {
 @officer_required
 @require_POST
 def act(request: OfficerRequest, pk: int, act: str) -> HttpResponse:
-    """POST: submit (trinh-ky), sign (ky), give up (bo), give back (tra-lai, with reason)."""
+    """POST: submit (trinh-ky), sign (ky, with seen: the mark of what was read), give up (bo), give back (tra-lai)."""
     step = ACTS.get(act)
     if step is None:
         raise Http404
@@ -195,6 +196,8 @@ def act(request: OfficerRequest, pk: int, act: str) -> HttpResponse:
         if not back.is_valid():
             return _page(request, row, back=back)
         more = back.cleaned_data
+    elif act == "ky":
+        more = {"seen": request.POST.get("seen", "")}
     _do(request, step, row, more, timezone.now())
     return redirect("direction:document", pk)
 

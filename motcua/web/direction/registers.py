@@ -1,5 +1,6 @@
 """Both registers as lists: what goes out, what came in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest, here
 
+YEAR = re.compile(r"20[0-9]{2}")
 PAGE_SIZE, MOST_WAITING = 30, 20
 OUT, IN = "di", "den"
 OUT_LOOKS = {
@@ -85,7 +87,7 @@ def _asked(request: OfficerRequest, now: datetime) -> Asked:
     state = request.GET.get("tinh-trang", "")
     known = {code for code, _label in (IN_STATES if request.GET.get("so") == IN else OUT_STATES)}
     return Asked(
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else day_of(now).year,
+        year=int(year) if YEAR.fullmatch(year) else day_of(now).year,
         kind=kind if kind in kinds() else "",
         state=state if state in known else "",
         words=request.GET.get("q", "")[:100],

@@ -1,11 +1,13 @@
 """The forms of meetings, and what they say as the acts take it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from motcua.agency.models import Agency, Officer
+from motcua.common.moments import EARLIEST, LATEST
 from motcua.meetings.models import DialogueQuestion, Meeting, MeetingKind, Presence
 from motcua.meetings.queries import people_of, posts_to_lead
 from motcua.meetings.services import Asked, MeetingSpec, Point, Task
@@ -23,6 +25,15 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=MOMENTS, **kwargs)
         self.error_messages["invalid"] = "Ngày giờ không đúng. Ghi như 27/11/2026 08:00."
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            told: datetime | None = super().to_python(value)
+        except OverflowError as beyond:  # the first and the last hours of the calendar have no moment here
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from beyond
+        if told and not EARLIEST.year < told.year < LATEST.year:
+            raise ValidationError(f"Ghi năm từ {EARLIEST.year + 1} đến {LATEST.year - 1}.", code="beyond")
+        return told
 
 
 class MeetingForm(DoorForm):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.agency.models import Duty as Power
 from motcua.common.moments import day_of
-from motcua.common.refusals import Refused
+from motcua.common.refusals import Forbidden, Refused
 from motcua.common.text import mask_name
 from motcua.dossiers.permissions import Actor, can_see_board
 from motcua.meetings import permissions as may
@@ -52,9 +52,12 @@ def meeting(request: OfficerRequest, pk: int) -> HttpResponse:
     back = ReasonForm(request.POST)
     try:
         said = act(request, row, back)
+    except Forbidden:
+        raise
     except Refused as refused:
         if not refused.field:
-            raise
+            messages.error(request, refused.sentence)
+            return redirect("meetings:meeting", pk)
         back.is_valid()
         back.refuse(refused)
         return _page(request, row, back=back, status=422)
@@ -80,7 +83,8 @@ def _give_back(request: OfficerRequest, row: Meeting, form: ReasonForm) -> str |
 
 def _sign(request: OfficerRequest, row: Meeting, _form: ReasonForm) -> str:
     require(may.can_sign(here(request), row))
-    done = services.sign_minutes(row, by=request.officer, at=timezone.now())
+    seen = request.POST.get("seen", "")
+    done = services.sign_minutes(row, by=request.officer, at=timezone.now(), seen=seen)
     number = done.minutes.paper.number_text if done.minutes.paper else ""
     tasks = done.conclusions.filter(duty__isnull=False).count()
     return f"Đã ký biên bản số {number}. {tasks} kết luận thành nhiệm vụ."
@@ -104,6 +108,7 @@ def _page(request: OfficerRequest, row: Meeting, *, back: ReasonForm | None = No
         "points": [(item, _figures(who, item)) for item in row.agenda.all()],
         "people": row.attendance.select_related("officer"),
         "minutes": minutes,
+        "seen": services.mark_of(row) if may.can_sign(who, row) else "",
         "conclusions": [
             {"row": one, "lead": posts.get(one.lead_post, one.lead_post)}
             for one in row.conclusions.select_related("duty")
@@ -263,10 +268,13 @@ def _keep(request: OfficerRequest, row: Meeting, work: str, form: MinutesForm, t
 @officer_required
 @require_http_methods(["GET", "POST"])
 def conclusion(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
-    """GET: one conclusion. POST: change it; viec=bo: take it away."""
+    """GET: one conclusion (`number`: its key). POST: change it; viec=bo: take it away."""
     row, now = find(request, pk), timezone.now()
     require(may.can_minute(here(request), row))
-    kept: Conclusion | None = row.conclusions.filter(number=number).first()
+    kept: Conclusion | None = row.conclusions.filter(pk=number).first()
+    if kept is None and request.method == "POST":
+        messages.info(request, "Kết luận này đã bỏ rồi.")
+        return redirect("meetings:minutes", pk)
     if kept is None:
         raise Http404
     if request.POST.get("viec") == "bo":
@@ -283,7 +291,7 @@ def conclusion(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
         else:
             messages.success(request, "Đã sửa kết luận.")
             return redirect("meetings:minutes", pk)
-    context = {"form": form, "meeting": row, "conclusion": kept, "crumbs": crumbs_of(row, f"Kết luận {number}")}
+    context = {"form": form, "meeting": row, "conclusion": kept, "crumbs": crumbs_of(row, f"Kết luận {kept.number}")}
     return render(request, "meetings/conclusion.html", context, status=422 if form.errors else 200)
 
 

@@ -158,9 +158,25 @@ class TestSigning:
         assert "Chờ bạn ký" in get("chu_tich", HOME)
         assert "Chờ bạn ký" not in get("vp_tk", HOME)
         assert "Ký ban hành" in get("chu_tich", url)
-        said = send("chu_tich", f"{url}viec/ky/", follow=True).content.decode()
+        seen = get("chu_tich", url).partition('name="seen" value="')[2].partition('"')[0]
+        said = send("chu_tich", f"{url}viec/ky/", {"seen": seen}, follow=True).content.decode()
         assert "Đã ký, số 01/UBND-VP." in said
         assert "Ký ban hành" not in said
+
+    def test_what_changed_since_it_was_read_is_not_signed(self):
+        row = submitted()
+        url = f"{HOME}di/{row.pk}/"
+        seen = get("chu_tich", url).partition('name="seen" value="')[2].partition('"')[0]
+        OutgoingDocument.objects.filter(pk=row.pk).update(body="Hạn khác hẳn.")
+        for told in ({"seen": seen}, {}):
+            said = send("chu_tich", f"{url}viec/ky/", told, follow=True).content.decode()
+            assert "Văn bản đã thay đổi từ khi bạn mở" in said
+        row.refresh_from_db()
+        assert not row.is_signed
+
+    @pytest.mark.parametrize("year", ["0001", "9999", "12", "x"])
+    def test_a_year_that_is_none(self, year):
+        get("vp_tk", f"{HOME}?nam={year}")
 
     def test_sent_twice_says_so(self):
         url = f"{HOME}di/{signed().pk}/viec/ky/"

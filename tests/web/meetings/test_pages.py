@@ -8,9 +8,11 @@ from django.test import Client
 from motcua.audit.models import Entry
 from motcua.direction.models import OutgoingDocument
 from motcua.duties.models import Duty
+from motcua.meetings import services
 from motcua.meetings.models import DialogueQuestion, Meeting
+from motcua.meetings.services import Task
 from tests.factories import NOON, client_of, ground, officer
-from tests.meetings.held import AFTER, TEXT, asked, held, minuted, planned, signed
+from tests.meetings.held import AFTER, DUE, TEXT, asked, held, minuted, planned, signed
 from tests.web.test_doors import stranger
 
 pytestmark = pytest.mark.django_db
@@ -133,10 +135,15 @@ class TestMinutes:
         assert "Giao việc thì ghi hạn" in text_of(answer)
         told = {"viec": "ket-luan", "kl-text": "Rà soát", "kl-lead_post": "tp_ht", "kl-due_on": "2026-12-04"}
         office.post(f"{row.page}bien-ban/", told)
-        office.post(f"{row.page}ket-luan/1/", {"text": "Rà soát hết", "lead_post": "tp_ht", "due_on": "2026-12-07"})
+        one = row.conclusions.get()
+        office.post(
+            f"{row.page}ket-luan/{one.pk}/", {"text": "Rà soát hết", "lead_post": "tp_ht", "due_on": "2026-12-07"}
+        )
         answer = office.post(f"{row.page}bien-ban/", {"viec": "trinh", "text": TEXT}, follow=True)
         assert "Đã trình" in text_of(answer)
-        answer = chair.post(row.page, {"viec": "ky"}, follow=True)
+        page = text_of(chair.get(row.page))
+        seen = page.partition('name="seen" value="')[2].partition('"')[0]
+        answer = chair.post(row.page, {"viec": "ky", "seen": seen}, follow=True)
         assert "Đã ký biên bản số 01/BB-UBND. 1 kết luận thành nhiệm vụ." in text_of(answer)
         assert "Đúng như khi ký" in text_of(answer)
         assert Duty.objects.get().title == "Rà soát hết"
@@ -158,9 +165,34 @@ class TestMinutes:
         row = held()
         client = as_post("vp_tk")
         client.post(f"{row.page}bien-ban/", {"viec": "ket-luan", "kl-text": "Một"})
-        client.post(f"{row.page}ket-luan/1/", {"viec": "bo"})
-        assert not row.conclusions.exists()
-        assert client.get(f"{row.page}ket-luan/1/").status_code == 404
+        client.post(f"{row.page}bien-ban/", {"viec": "ket-luan", "kl-text": "Hai"})
+        first, second = row.conclusions.order_by("number")
+        for _press in range(2):
+            answer = client.post(f"{row.page}ket-luan/{first.pk}/", {"viec": "bo"}, follow=True)
+        assert "Kết luận này đã bỏ rồi." in text_of(answer)
+        assert [(one.pk, one.number) for one in row.conclusions.all()] == [(second.pk, 1)]
+        assert client.get(f"{row.page}ket-luan/{first.pk}/").status_code == 404
+        late = client.post(f"{row.page}ket-luan/{first.pk}/", {"text": "Một, sửa"}, follow=True)
+        assert "Kết luận này đã bỏ rồi." in text_of(late)
+        assert row.conclusions.count() == 1
+
+    def test_what_changed_since_it_was_read_is_not_signed(self):
+        row = minuted()
+        chair = as_post("chu_tich")
+        seen = text_of(chair.get(row.page)).partition('name="seen" value="')[2].partition('"')[0]
+        services.return_minutes(row, reason="Thêm", by=officer("vp_tk"), at=AFTER)
+        services.add_conclusion(row, Task("Việc mới.", "tp_ht", DUE), by=officer("vp_tk"), at=AFTER)
+        services.submit_minutes(row, by=officer("vp_tk"), at=AFTER)
+        for told in ({"seen": seen}, {}):
+            answer = chair.post(row.page, {"viec": "ky", **told}, follow=True)
+            assert "Biên bản đã thay đổi từ khi bạn mở" in text_of(answer)
+        assert not Duty.objects.exists()
+
+    def test_odd_moments_are_answered(self):
+        office, row = as_post("vp_tk"), planned()
+        for moment in ("0001-01-01T00:00", "9999-12-31T23:59", "2020-01-01T08:00", "2150-01-01T08:00"):
+            assert office.post(f"{HOME}moi/", sent(held_at=moment)).status_code == 422
+            assert office.post(f"{row.page}sua/", sent(held_at=moment)).status_code == 422
 
     def test_paper(self):
         row = minuted()
