@@ -12,8 +12,16 @@ True
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+ALLOTMENT = (
+    "Mỗi nhóm được phần nguyên theo tỷ lệ số hồ sơ của nhóm, ít nhất một hồ sơ khi số cần rút không ít hơn số nhóm. Còn"
+    " thiếu thì thêm từng hồ sơ cho nhóm kém tỷ lệ nhiều nhất, thừa thì bớt từng hồ sơ ở nhóm hơn tỷ lệ nhiều nhất;"
+    " bằng nhau thì theo thứ tự tên nhóm."
+)
+"""How a sample is shared out among strata, in words (`allot`)."""
+REMARK = "#"
 
 
 @dataclass(frozen=True)
@@ -29,9 +37,48 @@ def place_of(seed: str, code: str) -> str:
     return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
 
-def hash_of_population(codes: Iterable[str]) -> str:
-    """SHA-256 of the codes, sorted, one a line: two populations with one hash are the same."""
-    return hashlib.sha256("\n".join(sorted(codes)).encode()).hexdigest()
+def list_of(population: Mapping[str, str], wanted: int) -> str:
+    """The population as it is kept and handed out: the codes sorted, one a line; with strata each behind a tab.
+
+    Strata are named first, with the rule of allotment and how many of each are drawn, in lines that begin with "#".
+    """
+    rows = [f"{code}\t{stratum}" if stratum else code for code, stratum in sorted(population.items())]
+    return "\n".join([*_remarks(population, wanted), *rows])
+
+
+def _remarks(population: Mapping[str, str], wanted: int) -> list[str]:
+    shares = shares_of(population, wanted)
+    if not shares:
+        return []
+    named = (f"{one.name}: {one.size} hồ sơ, rút {one.drawn}" for one in shares)
+    return [f"{REMARK} {line}" for line in ("Phân nhóm theo lĩnh vực.", ALLOTMENT, *named)]
+
+
+def read_list(text: str) -> dict[str, str]:
+    """What `list_of` wrote: code and stratum."""
+    rows = (line.partition("\t") for line in text.split("\n") if line and not line.startswith(REMARK))
+    return {code: stratum for code, _tab, stratum in rows}
+
+
+def hash_of_list(text: str) -> str:
+    """SHA-256 of the list, byte for byte what is handed out: any tool finds it again."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Share:
+    """A stratum, how many dossiers it has and how many of them are drawn."""
+
+    name: str
+    size: int
+    drawn: int
+
+
+def shares_of(population: Mapping[str, str], wanted: int) -> list[Share]:
+    """The strata by name; none where the population was not divided."""
+    strata = Counter(stratum for stratum in population.values() if stratum)
+    shares = allot(strata, min(wanted, strata.total()))
+    return [Share(name, strata[name], shares[name]) for name in sorted(strata)]
 
 
 def draw(population: Mapping[str, str], seed: str, wanted: int) -> list[Drawn]:

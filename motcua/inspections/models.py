@@ -1,5 +1,8 @@
 """Programmes of inspection, the drawn sample, what was found, what follows, and the report."""
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,6 +49,7 @@ class Programme(models.Model):
     planned_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     planned_at = models.DateTimeField("lập lúc")
     cancelled_reason = models.TextField("lý do thôi kiểm tra", blank=True)
+    cancelled_at = models.DateTimeField("thôi lúc", null=True)
 
     class Meta:
         verbose_name = "cuộc kiểm tra"
@@ -64,6 +68,11 @@ class Programme(models.Model):
     def subject(self) -> str:
         """How the log names it."""
         return f"inspection:{self.pk}"
+
+    @property
+    def code(self) -> str:
+        """How people name it beside its title, which may be that of another too."""
+        return f"KT-{self.pk}"
 
     @property
     def page(self) -> str:
@@ -90,8 +99,10 @@ class Programme(models.Model):
 class Sample(models.Model):
     """How the dossiers were drawn, with everything that is needed to draw them again (`inspections.drawing`).
 
-    `condition`: {"received_from", "received_to", "only_ended"}; `as_of`: nothing that came later counts.
-    `strata`: "" or "field".
+    `condition`: {"received_from", "received_to", "only_ended"} and, of one unit, {"unit": its key, "unit_name"};
+    `as_of`: nothing that came later counts. `strata`: "" or "field".
+    `population` is the list that was drawn from (`drawing.list_of`), `population_sha256` the hash of that very text:
+    what is renamed, brought in or mended later changes neither.
     """
 
     programme = models.OneToOneField(Programme, models.PROTECT, related_name="sample")
@@ -100,6 +111,7 @@ class Sample(models.Model):
     strata = models.CharField("phân nhóm", max_length=10, blank=True)
     condition = models.JSONField("điều kiện", default=dict)
     as_of = models.DateTimeField("tính đến lúc")
+    population = models.TextField("danh sách phạm vi")
     population_size = models.PositiveIntegerField("số hồ sơ trong phạm vi")
     population_sha256 = models.CharField("mã băm phạm vi", max_length=64)
     drawn_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
@@ -156,6 +168,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.answer}"
+
+    @property
+    def mark(self) -> str:
+        """Names this very answer: another answer, note or hand has another mark."""
+        told = [self.answer, self.note, self.responsible_id, self.recorded_by_id, self.recorded_at.isoformat()]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     @property
     def answer_label(self) -> str:

@@ -8,13 +8,46 @@ from motcua.common.moments import day_of
 from motcua.documents.drawing import draw
 from motcua.documents.services import draw_paper
 from motcua.dossiers.papers import letterhead, signature
+from motcua.inspections.drawing import ALLOTMENT
 from motcua.inspections.models import InspectionReport, Programme
-from motcua.inspections.queries import faults_of, tallies
+from motcua.inspections.queries import earlier_draws, faults_of, shares, tallies
 
 DRAWING_WORDS = (
     "Mỗi hồ sơ trong phạm vi được xếp theo SHA-256 của «số ngẫu nhiên:mã hồ sơ»; những hồ sơ đứng đầu là mẫu. Ai có số"
     " ngẫu nhiên và danh sách mã hồ sơ đều rút lại được đúng mẫu này."
 )
+
+
+def drawing_words(programme: Programme) -> str:
+    """How the dossiers were chosen: of which unit, among which strata, and what was drawn and given up before."""
+    return " ".join([*_unit_words(programme), *_strata_words(programme), DRAWING_WORDS, *earlier_words(programme)])
+
+
+def _unit_words(programme: Programme) -> list[str]:
+    unit = programme.sample.condition.get("unit_name")
+    if not unit:
+        return []
+    return [f"Phạm vi gồm hồ sơ {unit} tiếp nhận hoặc người đang giữ vị trí của {unit} lúc đó đã giữ để giải quyết."]
+
+
+def _strata_words(programme: Programme) -> list[str]:
+    found = shares(programme.sample)
+    if not found:
+        return []
+    named = "; ".join(f"{one.name} {one.size} hồ sơ, rút {one.drawn}" for one in found)
+    return [f"Phạm vi chia nhóm theo lĩnh vực: {named}. {ALLOTMENT} Trong từng nhóm:"]
+
+
+def earlier_words(programme: Programme) -> list[str]:
+    """A sentence for each inspection that was given up after its sample was drawn."""
+    return [_given_up(one) for one in earlier_draws(programme)]
+
+
+def _given_up(one: Programme) -> str:
+    drawn = f"{day_of(one.sample.drawn_at):%d/%m/%Y}"
+    ended = f" ngày {day_of(one.cancelled_at):%d/%m/%Y}" if one.cancelled_at else ""
+    reason = one.cancelled_reason.rstrip(".")
+    return f"Trước đó đã rút mẫu ở cuộc {one.code} «{one.title}» ngày {drawn} rồi thôi{ended}: {reason}."
 
 
 def report_data(programme: Programme, report: InspectionReport, at: datetime) -> dict[str, Any]:
@@ -41,7 +74,7 @@ def report_data(programme: Programme, report: InspectionReport, at: datetime) ->
         "seed": sample.seed,
         "drawn": sample.dossiers.count(),
         "drawn_on": day_of(sample.drawn_at),
-        "drawing": DRAWING_WORDS,
+        "drawing": drawing_words(programme),
         "rows": [
             {"code": one.item.code, "text": one.item.text, "ok": one.ok, "fault": one.fault, "na": one.na}
             for one in tallies(programme)

@@ -31,6 +31,12 @@ def can_cancel(who: Actor, programme: Programme) -> bool:
     return is_open and _own(who, programme) and can_plan(who)
 
 
+def can_change_team(who: Actor, programme: Programme) -> bool:
+    """Put another in the lead or in the team, with a reason: a leader or the office, until the report is signed."""
+    is_open = programme.state in (ProgrammeState.PLANNED, ProgrammeState.CHECKING, ProgrammeState.REPORTED)
+    return is_open and _own(who, programme) and can_plan(who)
+
+
 def can_check(who: Actor, programme: Programme) -> bool:
     """Answer the checklist: the team."""
     return programme.state == ProgrammeState.CHECKING and _own(who, programme) and is_in_team(who.officer, programme)

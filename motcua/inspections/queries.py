@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from motcua.agency.models import Agency, Officer
+from motcua.agency.models import Agency, Appointment, Officer, Unit
+from motcua.casework.models import StepRun
 from motcua.common.moments import at as moment_on
 from motcua.common.moments import end_of
+from motcua.common.text import nfc
 from motcua.dossiers.models import Dossier
 from motcua.inspections.checklists import DOSSIER, OFFICE, Item
-from motcua.inspections.drawing import Drawn, draw, hash_of_population
-from motcua.inspections.models import Answer, Finding, Programme, Sample, SampledDossier
+from motcua.inspections.drawing import Drawn, Share, draw, hash_of_list, read_list, shares_of
+from motcua.inspections.models import Answer, Finding, Programme, ProgrammeState, Sample, SampledDossier
 
 NO_FIELD = "Khác"
 
@@ -29,7 +31,8 @@ def programmes(agency: Agency) -> QuerySet[Programme]:
 def population_of(agency: Agency, condition: dict[str, Any], as_of: datetime, *, strata: str = "") -> dict[str, str]:
     """Codes of the dossiers that a sample is drawn from, with the stratum of each; one query.
 
-    Received from–to (both inclusive), of these only what had ended by `as_of` where the condition says so.
+    Received from–to (both inclusive), of these only what had ended by `as_of` where the condition says so; of one
+    unit only what it took in or what somebody who held a post of it then had in hand.
     """
     rows = Dossier.objects.filter(
         case__agency=agency,
@@ -38,8 +41,27 @@ def population_of(agency: Agency, condition: dict[str, Any], as_of: datetime, *,
     )
     if condition.get("only_ended"):
         rows = rows.filter(case__ended_at__lte=as_of)
+    if condition.get("unit"):
+        unit = Unit.objects.get(pk=condition["unit"], agency=agency)
+        held = StepRun.objects.filter(_in_hands_of(unit), started_at__lte=as_of)
+        rows = rows.filter(Q(received_unit=unit) | Q(case__in=held.values("case")))
     found = rows.values_list("case__code", "version__field__name")
-    return {code: (field or NO_FIELD) if strata == "field" else "" for code, field in found}
+    return {code: nfc(field or NO_FIELD) if strata == "field" else "" for code, field in found}
+
+
+def _in_hands_of(unit: Unit) -> Q:
+    """Stays in the hand of whoever held a post of the unit when they began; not of those who only stand in for one,
+    whose other work is not the unit's. Registers that were brought in name the unit itself.
+    """
+    found = Q(unit_name=unit.name)
+    for one in Appointment.objects.filter(post__unit=unit, is_substitute=False):
+        stays = Q(holder=one.officer_id)
+        if one.valid_from:
+            stays &= Q(started_at__gte=moment_on(one.valid_from))
+        if one.valid_to:
+            stays &= Q(started_at__lte=end_of(one.valid_to))
+        found |= stays
+    return found
 
 
 def _day(text: str) -> date:
@@ -48,21 +70,53 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A sample drawn again. Where the population is another by now, what is drawn says nothing."""
+    """A sample drawn again from the list that was kept; `is_whole`: that list still bears its hash."""
 
-    same_population: bool
+    is_whole: bool
     drawn: list[Drawn]
     same_dossiers: bool
 
 
 def redraw(sample: Sample) -> Redrawn:
-    """Draw again from what is stored; three queries."""
-    agency = sample.programme.agency
-    population = population_of(agency, sample.condition, sample.as_of, strata=sample.strata)
-    found = draw(population, sample.seed, sample.wanted)
+    """Draw again from what was kept at the draw, whatever the dossiers say today; one query."""
+    found = draw(read_list(sample.population), sample.seed, sample.wanted)
     kept = list(sample.dossiers.order_by("position").values_list("dossier__case__code", flat=True))
-    same = hash_of_population(population) == sample.population_sha256
-    return Redrawn(same, found, [one.code for one in found] == kept)
+    is_whole = hash_of_list(sample.population) == sample.population_sha256
+    return Redrawn(is_whole, found, [one.code for one in found] == kept)
+
+
+def changed_since(sample: Sample) -> int:
+    """How many dossiers stand in the list and not in today's population, or the other way: brought in, ended anew."""
+    today = population_of(sample.programme.agency, sample.condition, sample.as_of)
+    return len(today.keys() ^ read_list(sample.population).keys())
+
+
+def shares(sample: Sample) -> list[Share]:
+    """The strata with how many dossiers each has and gave; none without strata."""
+    return shares_of(read_list(sample.population), sample.wanted)
+
+
+def earlier_draws(programme: Programme) -> list[Programme]:
+    """Inspections of the same kind, period and unit that were given up after their sample was drawn.
+
+    Who draws, sees the dossiers, gives up and plans anew would choose them; so report and page of the next one name
+    these. Periods need only overlap; the whole agency is every unit. What was drawn after the signature has no part.
+    """
+    rows = Programme.objects.filter(
+        agency=programme.agency_id,
+        kind=programme.kind,
+        state=ProgrammeState.CANCELLED,
+        sample__isnull=False,
+        first_day__lte=programme.last_day,
+        last_day__gte=programme.first_day,
+    )
+    if programme.unit_id:
+        rows = rows.filter(Q(unit=programme.unit_id) | Q(unit__isnull=True))
+    report = getattr(programme, "report", None)
+    if report and report.signed_at:
+        rows = rows.filter(sample__drawn_at__lte=report.signed_at)
+    found = rows.exclude(pk=programme.pk).select_related("sample").defer("sample__population")
+    return list(found.order_by("cancelled_at", "pk"))
 
 
 def dossiers_of(sample: Sample) -> QuerySet[SampledDossier]:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from motcua.inspections import drawing
-from motcua.inspections.drawing import allot, draw, hash_of_population
+from motcua.inspections.drawing import ALLOTMENT, allot, draw, hash_of_list, list_of, read_list, shares_of
 
 CODES = [f"H04.30.20-2611{n:02d}-{n:04d}" for n in range(60)]
 
@@ -21,7 +21,19 @@ def test_order_of_the_population_says_nothing():
     mixed = CODES[:]
     random.Random(7).shuffle(mixed)
     assert draw(population, "hạt", 10) == draw(dict.fromkeys(mixed, ""), "hạt", 10)
-    assert hash_of_population(CODES) == hash_of_population(mixed)
+    assert list_of(population, 10) == list_of(dict.fromkeys(mixed, ""), 10) == "\n".join(sorted(CODES))
+    assert hash_of_list("A") == hashlib.sha256(b"A").hexdigest()
+
+
+def test_list_with_strata_names_them_and_the_rule_and_is_read_again():
+    population = {code: "hộ tịch" if n % 4 else "đất đai" for n, code in enumerate(CODES)}
+    text = list_of(population, 8)
+    assert ALLOTMENT in text
+    assert "# đất đai: 15 hồ sơ, rút 2" in text
+    assert f"{CODES[0]}\tđất đai" in text
+    assert read_list(text) == population
+    assert read_list(list_of(dict.fromkeys(CODES, ""), 8)) == dict.fromkeys(CODES, "")
+    assert shares_of(dict.fromkeys(CODES, ""), 8) == []
 
 
 def test_by_hand_it_is_the_same():

@@ -18,22 +18,40 @@ from motcua.inspections.services.keeping import locked, tell, tidy
 
 NOT_TEAM = "Chỉ người trong đoàn kiểm tra ghi kết quả, khi đang kiểm tra."
 NOT_LEADER = "Chỉ trưởng đoàn ghi kiến nghị và báo cáo, khi đang kiểm tra."
+GONE = "Kiến nghị này đã bỏ rồi. Danh sách dưới đây là các kiến nghị đang có."
 OWN_WORK = "Bạn đã giải quyết hồ sơ này nên không tự kiểm tra: để người khác trong đoàn ghi."
 
 
 @dataclass
 class Said:
-    """One answer. A fault wants words; `responsible`: who held the dossier at that step."""
+    """One answer. A fault wants words; `responsible`: who held the dossier at that step.
+
+    `seen`: the mark of the answer that stood on the sheet ("" = none did); None = the answer is changed unseen.
+    """
 
     answer: str
     note: str = ""
     responsible: Officer | None = None
+    seen: str | None = None
+
+
+class Outdated(Refused):
+    """Others answered these questions since the sheet was opened."""
+
+    def __init__(self, rows: list[Finding]) -> None:
+        self.rows = rows
+        codes = ", ".join(row.item for row in rows)
+        super().__init__(
+            f"Câu {codes}: người khác đã ghi từ khi bạn mở phiếu nên chưa lưu gì. Đọc kết quả đang giữ ở từng câu; giữ"
+            " nguyên phần bạn ghi rồi lưu lần nữa thì thay kết quả đó."
+        )
 
 
 def record_dossier(sampled: SampledDossier, said: dict[str, Said], *, by: Officer, at: datetime) -> int:
     """Keep answers about a dossier (code of the question: answer); returns how many are new or changed.
 
-    Refused: not in the team, an own dossier, a fault without words, a question of the office.
+    Refused: not in the team, an own dossier, a fault without words, a question of the office, an answer that another
+    gave since the sheet was opened (`Outdated`; nothing is kept then).
     """
     with transaction.atomic():
         row = locked(sampled.sample.programme)
@@ -51,24 +69,32 @@ def record_office(programme: Programme, said: dict[str, Said], *, by: Officer, a
 
 
 def _keep(row: Programme, sampled: SampledDossier | None, said: dict[str, Said], *, by: Officer, at: datetime) -> int:
-    known = {one.item: one for one in row.findings.filter(sampled=sampled)}
-    changed = 0
+    known = {one.item: one for one in row.findings.filter(sampled=sampled).select_related("recorded_by")}
+    changed = []
+    outdated = []
     for code, told in said.items():
         note = _check(row, sampled, code, told)
         responsible = told.responsible if told.answer == Answer.FAULT else None
-        kept = known.get(code) or Finding(programme=row, sampled=sampled, item=code)
+        kept = known.get(code)
         now = (told.answer, note, responsible.pk if responsible else None)
-        if kept.pk and (kept.answer, kept.note, kept.responsible_id) == now:
+        if kept and (kept.answer, kept.note, kept.responsible_id) == now:
             continue
-        kept.answer, kept.note, kept.responsible = told.answer, note, responsible
-        kept.recorded_by, kept.recorded_at = by, at
-        kept.save()
-        changed += 1
+        if kept and told.seen not in (None, kept.mark):
+            outdated.append(kept)
+            continue
+        fresh = kept or Finding(programme=row, sampled=sampled, item=code)
+        fresh.answer, fresh.note, fresh.responsible = told.answer, note, responsible
+        fresh.recorded_by, fresh.recorded_at = by, at
+        changed.append(fresh)
+    if outdated:
+        raise Outdated(outdated)
+    for fresh in changed:
+        fresh.save()
     if changed:
         faults = sum(told.answer == Answer.FAULT for told in said.values())
         where = sampled.dossier.case.code if sampled else ""
         tell("checked", row, by=by, at=at, data={"dossier": where, "answers": len(said), "faults": faults})
-    return changed
+    return len(changed)
 
 
 def _check(row: Programme, sampled: SampledDossier | None, code: str, told: Said) -> str:
@@ -123,12 +149,14 @@ def add_recommendation(programme: Programme, mending: Mending, *, by: Officer, a
 
 
 def remove_recommendation(recommendation: Recommendation, *, by: Officer, at: datetime) -> None:
-    """Take it away before the report is laid before a leader; nothing happens when it is gone already."""
+    """Take it away before the report is laid before a leader; the others are numbered anew. Refused once it is gone."""
     with transaction.atomic():
         row = locked(recommendation.programme)
         ensure(may.can_report(actor(by, at), row), NOT_LEADER)
-        if not row.recommendations.filter(pk=recommendation.pk).delete()[0]:
-            return
+        gone = row.recommendations.filter(pk=recommendation.pk).first()
+        if gone is None:
+            raise Refused(GONE)
+        gone.delete()
         for number, kept in enumerate(row.recommendations.order_by("number"), 1):
             Recommendation.objects.filter(pk=kept.pk).update(number=number)
-        tell("recommendation:removed", row, by=by, at=at, data={"number": recommendation.number})
+        tell("recommendation:removed", row, by=by, at=at, data={"number": gone.number, "lead": gone.lead_post})

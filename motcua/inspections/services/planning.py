@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import actor, ensure
 from motcua.inspections import permissions as may
 from motcua.inspections.checklists import edition
-from motcua.inspections.drawing import draw, hash_of_population
+from motcua.inspections.drawing import draw, hash_of_list, list_of
 from motcua.inspections.models import (
     InspectionReport,
     Programme,
@@ -86,10 +87,13 @@ def plan_programme(agency: Agency, spec: ProgrammeSpec, *, by: Officer, at: date
         )
         row.members.set(one for one in spec.members if one.pk != spec.leader.pk)
         tell("planned", row, by=by, at=at, data={"kind": row.kind, "checklist": row.checklist_key})
-        letter = Letter("inspection", f"Tham gia {row.title}. {row.decision}", key=row.subject)
-        team = [spec.leader, *row.members.select_related("agency")]
-        lay_on_desks([desk_notice(one, letter, at=at) for one in team if one.pk != by.pk])
+        _tell_team(row, [spec.leader, *row.members.select_related("agency")], by=by, at=at)
     return row
+
+
+def _tell_team(row: Programme, team: list[Officer], *, by: Officer, at: datetime, key: str = "") -> None:
+    letter = Letter("inspection", f"Tham gia {row.title}. {row.decision}", key=f"{row.subject}{key}")
+    lay_on_desks([desk_notice(one, letter, at=at) for one in team if one.pk != by.pk])
 
 
 def _check(agency: Agency, spec: ProgrammeSpec, title: str, decision: str, today: date) -> None:
@@ -110,6 +114,48 @@ def _check(agency: Agency, spec: ProgrammeSpec, title: str, decision: str, today
         raise Refused("Chọn đơn vị của cơ quan.", field="unit")
 
 
+@dataclass
+class Team:
+    """Who leads and who checks, and why they are others than before."""
+
+    leader: Officer
+    members: list[Officer]
+    reason: str
+
+
+def change_team(programme: Programme, team: Team, *, by: Officer, at: datetime) -> Programme:
+    """Put others in the team, with a reason, until the report is signed; who is new is told on the desk.
+
+    What was answered stays with whoever answered it. Nothing happens where the team is the same already.
+    """
+    with transaction.atomic():
+        row = locked(programme)
+        allowed = may.can_change_team(actor(by, at), row)
+        ensure(allowed, "Chỉ lãnh đạo hoặc văn phòng đổi người của đoàn, khi chưa ký báo cáo và chưa thôi kiểm tra.")
+        if any(one.agency_id != row.agency_id for one in [team.leader, *team.members]):
+            raise Refused("Chỉ chọn người của cơ quan.", field="members")
+        before = [row.leader, *row.members.order_by("code")]
+        members = sorted({one for one in team.members if one.pk != team.leader.pk}, key=lambda one: one.code)
+        after = [team.leader, *members]
+        if after == before:
+            return row
+        if not team.reason.strip():
+            raise Refused("Ghi lý do đổi người của đoàn.", field="reason")
+        row.leader = team.leader
+        row.save(update_fields=["leader"])
+        row.members.set(members)
+        told = {"reason": tidy(team.reason, 1000), "before": _codes(before), "after": _codes(after)}
+        tell("team", row, by=by, at=at, data=told)
+        new = [one for one in after if one not in before or (one == team.leader and one != before[0])]
+        _tell_team(row, new, by=by, at=at, key=f":team:{at:%Y%m%d%H%M%S}")
+    return row
+
+
+def _codes(team: list[Officer]) -> list[str]:
+    """Who leads first."""
+    return [one.code for one in team]
+
+
 def draw_sample(programme: Programme, drawing: Drawing, *, by: Officer, at: datetime) -> Sample:
     """Draw the sample, once; checking begins. Seed, condition, size and hash of the population are kept with it.
 
@@ -124,14 +170,15 @@ def draw_sample(programme: Programme, drawing: Drawing, *, by: Officer, at: date
             raise Refused(f"Rút từ 1 đến {MOST_DRAWN} hồ sơ.", field="wanted")
         if drawing.strata not in STRATA:
             raise Refused("Chọn cách phân nhóm.", field="strata")
-        condition = {
-            "received_from": row.first_day.isoformat(),
-            "received_to": row.last_day.isoformat(),
-            "only_ended": drawing.only_ended,
-        }
+        condition = _condition(row, drawing)
         population = population_of(row.agency, condition, at, strata=drawing.strata)
         if not population:
-            raise Refused("Không có hồ sơ nào trong thời kỳ này. Sửa thời kỳ hoặc lấy cả hồ sơ đang giải quyết.")
+            whose = f" của {row.unit.name}" if row.unit else ""
+            raise Refused(
+                f"Không có hồ sơ nào{whose} trong thời kỳ này. Lấy cả hồ sơ đang giải quyết, hoặc lập cuộc kiểm tra"
+                " cho thời kỳ khác."
+            )
+        listed = list_of(population, drawing.wanted)
         seed = nfc(drawing.seed)[:80] or secrets.token_hex(8)
         sample = Sample.objects.create(
             programme=row,
@@ -140,8 +187,9 @@ def draw_sample(programme: Programme, drawing: Drawing, *, by: Officer, at: date
             strata=drawing.strata,
             condition=condition,
             as_of=at,
+            population=listed,
             population_size=len(population),
-            population_sha256=hash_of_population(population),
+            population_sha256=hash_of_list(listed),
             drawn_by=by,
             drawn_at=at,
         )
@@ -152,6 +200,13 @@ def draw_sample(programme: Programme, drawing: Drawing, *, by: Officer, at: date
         data = {"seed": seed, "wanted": drawing.wanted, "population": sample.population_size}
         tell("drawn", row, by=by, at=at, data={**data, "sha256": sample.population_sha256})
     return sample
+
+
+def _condition(row: Programme, drawing: Drawing) -> dict[str, Any]:
+    """Which dossiers are drawn from, as it is kept with the sample."""
+    unit = {"unit": row.unit.pk, "unit_name": row.unit.name} if row.unit else {}
+    days = {"received_from": row.first_day.isoformat(), "received_to": row.last_day.isoformat()}
+    return {**days, "only_ended": drawing.only_ended, **unit}
 
 
 def _keep_drawn(sample: Sample, population: dict[str, str]) -> None:
@@ -171,6 +226,7 @@ def cancel_programme(programme: Programme, *, reason: str, by: Officer, at: date
         if not reason.strip():
             raise Refused("Ghi lý do thôi kiểm tra.", field="reason")
         row.state, row.cancelled_reason = ProgrammeState.CANCELLED.value, tidy(reason, 1000)
-        row.save(update_fields=["state", "cancelled_reason"])
+        row.cancelled_at = at
+        row.save(update_fields=["state", "cancelled_reason", "cancelled_at"])
         tell("cancelled", row, by=by, at=at, data={"reason": row.cancelled_reason})
     return row

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.agency.models import Duty as Power
 from motcua.agency.models import Officer
+from motcua.agency.queries import officers_with
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.direction.kinds import kind_of, series_of
@@ -19,12 +21,13 @@ from motcua.duties.models import EvidenceKind, Origin
 from motcua.duties.services import DutySpec, EvidenceSpec, file_by_subject, open_duty
 from motcua.inspections import permissions as may
 from motcua.inspections.models import InspectionReport, Programme, ProgrammeState
-from motcua.inspections.papers import report_data
+from motcua.inspections.papers import earlier_words, report_data
 from motcua.inspections.queries import missing_of
 from motcua.inspections.services.checking import NOT_LEADER
 from motcua.inspections.services.keeping import hash_of, locked, tell, tidy
 from motcua.notices.services import Letter, desk_notice, lay_on_desks
 
+CHANGED = "Báo cáo đã thay đổi từ khi bạn mở: đọc lại rồi ký."
 SHORTEST = 20
 
 
@@ -42,7 +45,10 @@ def write_report(programme: Programme, *, assessment: str, causes: str, by: Offi
 
 
 def submit_report(programme: Programme, *, by: Officer, at: datetime) -> Programme:
-    """Lay the report before a leader. Refused while a question is without answer or the words are missing."""
+    """Lay the report before the leaders: whoever may sign today is told.
+
+    Refused while a question is without answer or the words are missing.
+    """
     with transaction.atomic():
         row = locked(programme)
         ensure(may.can_report(actor(by, at), row), NOT_LEADER)
@@ -57,7 +63,9 @@ def submit_report(programme: Programme, *, by: Officer, at: datetime) -> Program
         row.state = ProgrammeState.REPORTED.value
         row.save(update_fields=["state"])
         tell("report:submitted", row, by=by, at=at)
-        _lay(row, row.planned_by, f"Báo cáo chờ ký: {row.title}.", f"submitted:{at:%Y%m%d%H%M%S}", at)
+        for leader in officers_with(row.agency, Power.LEADER.value, day_of(at)):
+            if leader.pk != by.pk:
+                _lay(row, leader, f"Báo cáo chờ ký: {row.title}.", f"submitted:{at:%Y%m%d%H%M%S}", at)
     return row
 
 
@@ -80,11 +88,17 @@ def return_report(programme: Programme, *, reason: str, by: Officer, at: datetim
     return row
 
 
-def sign_report(programme: Programme, *, by: Officer, at: datetime) -> Programme:
-    """A leader signs: the paper is numbered, each recommendation is a duty, the plan's row gets its product; final."""
+def sign_report(programme: Programme, *, by: Officer, at: datetime, seen: str | None = None) -> Programme:
+    """A leader signs: the paper is numbered, each recommendation is a duty, the plan's row gets its product; final.
+
+    `seen`: the mark of what the leader read (`mark_of`); the page always says one. Refused: no leader, not laid before
+    them, another report than the one that was read, a day that has passed meanwhile.
+    """
     with transaction.atomic():
         row = locked(programme)
         ensure(may.can_sign(actor(by, at), row), "Chỉ lãnh đạo ký báo cáo đã trình.")
+        if seen is not None and seen != mark_of(row):
+            raise Refused(CHANGED)
         _open_duties(row, by=by, at=at)
         report = row.report
         report.signed_by, report.signed_at = by, at
@@ -157,6 +171,7 @@ def content_of(row: Programme, report: InspectionReport) -> dict[str, Any]:
         "kind": row.kind,
         "title": row.title,
         "decision": row.decision,
+        "unit": row.unit.code if row.unit else "",
         "first_day": f"{row.first_day}",
         "last_day": f"{row.last_day}",
         "checklist": row.checklist_key,
@@ -182,6 +197,7 @@ def content_of(row: Programme, report: InspectionReport) -> dict[str, Any]:
             ]
             for one in findings
         ],
+        "earlier_draws": earlier_words(row),
         "assessment": report.assessment,
         "causes": report.causes,
         "recommendations": [
@@ -190,6 +206,11 @@ def content_of(row: Programme, report: InspectionReport) -> dict[str, Any]:
         "signed_by": report.signed_by.code if report.signed_by else "",
         "signed_at": report.signed_at.isoformat() if report.signed_at else None,
     }
+
+
+def mark_of(row: Programme) -> str:
+    """What a leader reads before signing, as one hash."""
+    return hash_of(content_of(row, row.report))
 
 
 def is_intact(report: InspectionReport) -> bool:

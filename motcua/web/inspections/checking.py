@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.common.moments import day_of
-from motcua.common.refusals import Refused
+from motcua.common.refusals import Forbidden, Refused
 from motcua.inspections import permissions as may
 from motcua.inspections import queries, services
 from motcua.inspections.checklists import DOSSIER, OFFICE
-from motcua.inspections.models import Programme, SampledDossier
+from motcua.inspections.models import Programme, Recommendation, SampledDossier
 from motcua.inspections.papers import report_pdf
 from motcua.meetings.queries import people_of, posts_to_lead
 from motcua.web.inspections.forms import MendingForm, ReportForm, SheetForm
@@ -21,6 +21,8 @@ from motcua.web.inspections.programme import crumbs_of, find, may_open_dossier
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.papers import pdf_answer
 from motcua.web.ui.request import OfficerRequest, here, sent
+
+LONGEST_KEY = 16
 
 
 @officer_required
@@ -36,6 +38,8 @@ def dossier(request: OfficerRequest, pk: int, position: int) -> HttpResponse:
         if form.is_valid():
             try:
                 changed = services.record_dossier(sampled, form.said(), by=request.officer, at=timezone.now())
+            except services.Outdated as outdated:
+                form.outdate(outdated)
             except Refused as refused:
                 form.refuse(refused)
             else:
@@ -117,6 +121,8 @@ def office(request: OfficerRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 changed = services.record_office(row, form.said(), by=request.officer, at=timezone.now())
+            except services.Outdated as outdated:
+                form.outdate(outdated)
             except Refused as refused:
                 form.refuse(refused)
             else:
@@ -138,7 +144,7 @@ def office(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report(request: OfficerRequest, pk: int) -> HttpResponse:
     """GET: words and recommendations. POST viec=luu|trinh: keep the words, or lay them before a leader too;
-    viec=kien-nghi: add a recommendation; viec=bo with so: take one away.
+    viec=kien-nghi: add a recommendation; viec=bo with muc (its key): take one away.
     """
     row, now = find(request, pk), timezone.now()
     require(may.can_report(here(request), row))
@@ -176,13 +182,18 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _drop(request: OfficerRequest, row: Programme) -> HttpResponse:
-    raw = request.POST.get("so", "")
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
-    kept = row.recommendations.filter(number=number).first()
-    if kept is None:
+    raw = request.POST.get("muc", "")
+    if not (raw.isascii() and raw.isdigit() and len(raw) < LONGEST_KEY):
         raise Http404
-    services.remove_recommendation(kept, by=request.officer, at=timezone.now())
-    messages.success(request, "Đã bỏ kiến nghị.")
+    named = Recommendation(pk=int(raw), programme=row)
+    try:
+        services.remove_recommendation(named, by=request.officer, at=timezone.now())
+    except Forbidden:
+        raise
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "Đã bỏ kiến nghị.")
     return redirect("inspections:report", row.pk)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
+from django.utils import timezone
 
 from motcua.agency.models import Agency, Officer, Unit
 from motcua.inspections.checklists import Item, editions_on
-from motcua.inspections.models import Answer, Finding, ProgrammeKind
-from motcua.inspections.services import Drawing, Mending, ProgrammeSpec, Said
+from motcua.inspections.models import Answer, Finding, Programme, ProgrammeKind
+from motcua.inspections.services import Drawing, Mending, Outdated, ProgrammeSpec, Said, Team
 from motcua.meetings.queries import people_of, posts_to_lead
 from motcua.web.ui.forms import DayField, DoorForm
 
@@ -96,6 +98,30 @@ class ReasonForm(DoorForm):
     reason = forms.CharField(label="Lý do", max_length=1000, widget=forms.Textarea({"rows": 2}))
 
 
+class TeamForm(ReasonForm):
+    """Who leads and who checks from now on."""
+
+    leader = forms.ChoiceField(label="Trưởng đoàn")
+    members = forms.MultipleChoiceField(label="Thành viên", required=False, widget=forms.CheckboxSelectMultiple)
+    field_order = ("leader", "members", "reason")
+
+    def __init__(self, *args: Any, programme: Programme, day: date, **kwargs: Any) -> None:
+        now = {
+            "leader": str(programme.leader_id),
+            "members": [str(pk) for pk in programme.members.values_list("pk", flat=True)],
+        }
+        super().__init__(*args, initial=now, **kwargs)
+        people = [(str(pk), name) for pk, name in people_of(programme.agency, day)]
+        self.fields["leader"].choices = [("", "Chọn người"), *people]  # type: ignore[attr-defined]
+        self.fields["members"].choices = people  # type: ignore[attr-defined]
+
+    def team(self) -> Team:
+        found = self.cleaned_data
+        leader, members = int(found["leader"]), [int(one) for one in found["members"]]
+        officers = Officer.objects.select_related("agency").in_bulk({leader, *members})
+        return Team(officers[leader], [officers[one] for one in members], found["reason"])
+
+
 @dataclass(frozen=True)
 class Part:
     """One question with its fields."""
@@ -104,6 +130,7 @@ class Part:
     answer: BoundField
     note: BoundField
     responsible: BoundField
+    seen: BoundField
 
 
 class AnswerField(forms.ChoiceField):
@@ -144,10 +171,13 @@ class SheetForm(DoorForm):
             self.fields[f"responsible_{item.code}"] = forms.ChoiceField(
                 label="Người chịu trách nhiệm khi có lỗi", required=False, choices=choices, initial=str(who or "")
             )
+            self.fields[f"seen_{item.code}"] = forms.CharField(
+                required=False, max_length=64, widget=forms.HiddenInput, initial=kept.mark if kept else ""
+            )
 
     def parts(self) -> Iterator[Part]:
         for item in self.items:
-            fields = (self[f"{name}_{item.code}"] for name in ("answer", "note", "responsible"))
+            fields = (self[f"{name}_{item.code}"] for name in ("answer", "note", "responsible", "seen"))
             yield Part(item, *fields)
 
     def said(self) -> dict[str, Said]:
@@ -160,10 +190,24 @@ class SheetForm(DoorForm):
                 found[f"answer_{one.code}"],
                 found[f"note_{one.code}"],
                 officers.get(int(found[f"responsible_{one.code}"] or 0)),
+                found[f"seen_{one.code}"],
             )
             for one in self.items
             if found[f"answer_{one.code}"]
         }
+
+    def outdate(self, refused: Outdated) -> None:
+        """Tell what others answered meanwhile beside what was typed; who keeps this sheet again has read that."""
+        self.refuse(refused)
+        assert isinstance(self.data, QueryDict)  # only what was sent can be outdated
+        renewed = self.data.copy()
+        for row in refused.rows:
+            words = f": {row.note}" if row.note else ""
+            at = f"{timezone.localtime(row.recorded_at):%H:%M %d/%m/%Y}"
+            kept = f"{row.item}: đang giữ «{row.answer_label}{words}», {row.recorded_by.full_name} ghi lúc {at}."
+            self.add_error(f"answer_{row.item}", kept)
+            renewed[f"seen_{row.item}"] = row.mark
+        self.data = renewed
 
     def clean(self) -> dict[str, Any]:
         """Every fault without words is told at once."""

@@ -4,22 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.common.moments import day_of
-from motcua.common.refusals import Refused
+from motcua.common.refusals import Forbidden, Refused
+from motcua.dossiers.permissions import Actor
 from motcua.dossiers.permissions import can_see as can_see_dossier
 from motcua.inspections import permissions as may
 from motcua.inspections import queries, services
-from motcua.inspections.drawing import hash_of_population
-from motcua.inspections.models import Programme, ProgrammeState
+from motcua.inspections.drawing import ALLOTMENT
+from motcua.inspections.models import Programme, ProgrammeState, Sample
+from motcua.inspections.papers import earlier_words
 from motcua.meetings.queries import posts_to_lead
 from motcua.reporting.periods import report_quarter_of
-from motcua.web.inspections.forms import DrawForm, ProgrammeForm, ReasonForm
+from motcua.web.inspections.forms import DrawForm, ProgrammeForm, ReasonForm, TeamForm
 from motcua.web.ui.guard import officer_required, require
 from motcua.web.ui.paging import page_of
 from motcua.web.ui.request import OfficerRequest, here, sent
@@ -83,7 +85,7 @@ def find(request: OfficerRequest, pk: int) -> Programme:
     """A programme of the own agency; not found for others, 403 for those who see no inspections."""
     rows = Programme.objects.filter(agency_id=request.officer.agency_id)
     related = ("agency", "leader", "unit", "sample__drawn_by", "report__paper", "report__signed_by")
-    row = rows.select_related(*related).filter(pk=pk).first()
+    row = rows.select_related(*related).defer("sample__population").filter(pk=pk).first()
     if row is None:
         raise Http404
     require(may.can_see(here(request), row))
@@ -97,19 +99,24 @@ def crumbs_of(row: Programme, last: str) -> list[tuple[str, str]]:
 @officer_required
 @require_http_methods(["GET", "POST"])
 def programme(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET ?trang: the programme with its sample. POST viec=ky|tra-lai|thoi: sign, give back, give up."""
+    """GET ?trang: the programme with its sample. POST viec=ky|tra-lai|doan|thoi: sign, give back, change the team,
+    give up.
+    """
     row = find(request, pk)
     if request.method == "GET":
         return _page(request, row)
     work = request.POST.get("viec", "")
     if work not in ACTS:
         raise Http404
-    form = ReasonForm(request.POST)
+    form = _form_of(work, row, request.POST)
     try:
         said = ACTS[work](request, row, form)
+    except Forbidden:
+        raise
     except Refused as refused:
         if not refused.field:
-            raise
+            messages.error(request, refused.sentence)
+            return _page(request, find(request, pk), status=422)
         form.is_valid()
         form.refuse(refused)
         said = None
@@ -119,9 +126,16 @@ def programme(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("inspections:programme", pk)
 
 
+def _form_of(work: str, row: Programme, told: QueryDict | None = None) -> ReasonForm:
+    if work == "doan":
+        return TeamForm(told, programme=row, day=day_of(timezone.now()))
+    return ReasonForm(told)
+
+
 def _sign(request: OfficerRequest, row: Programme, _form: ReasonForm) -> str:
     require(may.can_sign(here(request), row))
-    done = services.sign_report(row, by=request.officer, at=timezone.now())
+    seen = request.POST.get("seen", "")
+    done = services.sign_report(row, by=request.officer, at=timezone.now(), seen=seen)
     number = done.report.paper.number_text if done.report.paper else ""
     return f"Đã ký báo cáo số {number}. {done.recommendations.count()} kiến nghị thành nhiệm vụ."
 
@@ -132,6 +146,15 @@ def _give_back(request: OfficerRequest, row: Programme, form: ReasonForm) -> str
         return None
     services.return_report(row, reason=form.cleaned_data["reason"], by=request.officer, at=timezone.now())
     return "Đã trả lại báo cáo để sửa."
+
+
+def _change_team(request: OfficerRequest, row: Programme, form: ReasonForm) -> str | None:
+    require(may.can_change_team(here(request), row))
+    assert isinstance(form, TeamForm)  # made by `_form_of`
+    if not form.is_valid():
+        return None
+    services.change_team(row, form.team(), by=request.officer, at=timezone.now())
+    return "Đã ghi người của đoàn kiểm tra."
 
 
 def _give_up(request: OfficerRequest, row: Programme, form: ReasonForm) -> str | None:
@@ -145,6 +168,7 @@ def _give_up(request: OfficerRequest, row: Programme, form: ReasonForm) -> str |
 ACTS: dict[str, Callable[[OfficerRequest, Programme, ReasonForm], str | None]] = {
     "ky": _sign,
     "tra-lai": _give_back,
+    "doan": _change_team,
     "thoi": _give_up,
 }
 
@@ -176,11 +200,25 @@ def _page(
         "can_report": may.can_report(who, row),
         "can_sign": may.can_sign(who, row),
         "can_draft_papers": may.can_draft_papers(who, row),
-        "back": failed.get("tra-lai", ReasonForm()) if may.can_return(who, row) else None,
-        "cancel": failed.get("thoi", ReasonForm()) if may.can_cancel(who, row) else None,
+        "seen": services.mark_of(row) if may.can_sign(who, row) else "",
+        "earlier": [] if row.state == ProgrammeState.CANCELLED else earlier_words(row),
+        **_asked(who, row, failed),
         "crumbs": [HOME, (row.title, "")],
     }
     return render(request, "inspections/programme.html", context, status=status)
+
+
+def _asked(who: Actor, row: Programme, failed: dict[str, ReasonForm]) -> dict[str, ReasonForm | None]:
+    """The forms of the acts that are open to the officer, with what was typed where one was refused."""
+    allowed = {
+        "back": ("tra-lai", may.can_return),
+        "team": ("doan", may.can_change_team),
+        "cancel": ("thoi", may.can_cancel),
+    }
+    return {
+        name: (failed.get(work) or _form_of(work, row)) if is_open(who, row) else None
+        for name, (work, is_open) in allowed.items()
+    }
 
 
 def _steps(row: Programme) -> list[dict[str, str]]:
@@ -211,20 +249,36 @@ def draw(request: OfficerRequest, pk: int) -> HttpResponse:
             count = sample.dossiers.count()
             messages.success(request, f"Đã rút {count} trong {sample.population_size} hồ sơ. Mẫu không rút lại được.")
             return redirect("inspections:programme", pk)
-    context = {"form": form, "programme": row, "crumbs": crumbs_of(row, "Rút mẫu")}
+    crumbs = crumbs_of(row, "Rút mẫu")
+    context = {"form": form, "programme": row, "earlier": earlier_words(row), "crumbs": crumbs}
     return render(request, "inspections/draw.html", context, status=422 if form.errors else 200)
 
 
 @officer_required
 @require_GET
 def sample(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET: how the sample was drawn, and the same drawn again now, beside it."""
+    """GET: how the sample was drawn, and the same drawn again from the list that was kept, beside it."""
     row = find(request, pk)
     kept = getattr(row, "sample", None)
     if kept is None:
         raise Http404
-    again = queries.redraw(kept)
-    facts = [
+    drawn = kept.dossiers.order_by("position").values_list("dossier__case__code", "stratum")
+    context = {
+        "programme": row,
+        "sample": kept,
+        "again": queries.redraw(kept),
+        "changed": queries.changed_since(kept),
+        "facts": _facts(kept),
+        "shares": queries.shares(kept),
+        "allotment": ALLOTMENT,
+        "drawn": drawn,
+        "crumbs": crumbs_of(row, "Cách rút mẫu"),
+    }
+    return render(request, "inspections/sample.html", context)
+
+
+def _facts(kept: Sample) -> list[tuple[str, str]]:
+    return [
         ("Số ngẫu nhiên", kept.seed),
         ("Số hồ sơ cần rút", str(kept.wanted)),
         ("Phân nhóm", "Theo lĩnh vực" if kept.strata else "Không"),
@@ -234,36 +288,24 @@ def sample(request: OfficerRequest, pk: int) -> HttpResponse:
         ("Mã băm SHA-256 của phạm vi", kept.population_sha256),
         ("Người rút", f"{kept.drawn_by.full_name}"),
     ]
-    drawn = kept.dossiers.order_by("position").values_list("dossier__case__code", "stratum")
-    context = {
-        "programme": row,
-        "sample": kept,
-        "again": again,
-        "facts": facts,
-        "drawn": drawn,
-        "crumbs": crumbs_of(row, "Cách rút mẫu"),
-    }
-    return render(request, "inspections/sample.html", context)
 
 
 def _scope_words(condition: dict[str, Any]) -> str:
     first, last = ("/".join(reversed(condition[name].split("-"))) for name in ("received_from", "received_to"))
     ended = ", đã kết thúc" if condition.get("only_ended") else ""
-    return f"Hồ sơ tiếp nhận từ {first} đến hết {last}{ended}"
+    unit = f" của {condition['unit_name']}" if condition.get("unit_name") else ""
+    return f"Hồ sơ{unit} tiếp nhận từ {first} đến hết {last}{ended}"
 
 
 @officer_required
 @require_GET
 def population(request: OfficerRequest, pk: int) -> HttpResponse:
-    """GET: the codes of the population, sorted, one a line: what was hashed. Refused once it is another."""
+    """GET: the list that was drawn from, byte for byte what was hashed at the draw (`drawing.list_of`)."""
     row = find(request, pk)
     kept = getattr(row, "sample", None)
     if kept is None:
         raise Http404
-    codes = sorted(queries.population_of(row.agency, kept.condition, kept.as_of))
-    if hash_of_population(codes) != kept.population_sha256:
-        raise Refused("Phạm vi nay đã khác lúc rút mẫu (có hồ sơ cũ được nhập thêm hoặc kết thúc lại).")
-    answer = HttpResponse("\n".join(codes), content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(kept.population, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="pham-vi-{row.pk}.txt"'
     return answer
 

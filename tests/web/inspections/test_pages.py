@@ -1,6 +1,7 @@
 """The pages of inspections, from the plan to the signature."""
 
 import hashlib
+import re
 
 import pytest
 from django.test import Client
@@ -48,6 +49,11 @@ def as_post(post):
 def sheet_of(programme, scope="dossier", **changed):
     answers = {f"answer_{item.code}": "ok" for item in programme.checklist.of(scope)}
     return {**answers, **changed}
+
+
+def seen_by(client, row):
+    """The mark that stands in the form of the signature."""
+    return re.search(r'name="seen" value="(\w+)"', text_of(client.get(row.page)))[1]
 
 
 class TestPlanning:
@@ -103,8 +109,28 @@ class TestDrawing:
         answer = as_post("tp_ht").get(f"{sample.programme.page}mau/pham-vi.txt")
         assert hashlib.sha256(answer.content).hexdigest() == sample.population_sha256
         make_dossier(at=NOON)
-        assert as_post("tp_ht").get(f"{sample.programme.page}mau/pham-vi.txt").status_code == 422
-        assert "Phạm vi nay khác" in text_of(as_post("tp_ht").get(f"{sample.programme.page}mau/"))
+        assert as_post("tp_ht").get(f"{sample.programme.page}mau/pham-vi.txt").content == answer.content
+        said = text_of(as_post("tp_ht").get(f"{sample.programme.page}mau/"))
+        assert "Đúng mẫu" in said
+        assert "khác danh sách lúc rút 1 hồ sơ" in said
+
+    def test_strata_are_named(self):
+        sample = drawn(2, strata="field")
+        page = text_of(as_post("tp_ht").get(f"{sample.programme.page}mau/"))
+        answer = as_post("tp_ht").get(f"{sample.programme.page}mau/pham-vi.txt")
+        assert hashlib.sha256(answer.content).hexdigest() == sample.population_sha256
+        for said in (page, text_of(answer)):
+            assert "Mỗi nhóm được phần nguyên theo tỷ lệ" in said
+            assert sample.dossiers.first().stratum in said
+
+    def test_drawn_and_given_up_before_is_told(self):
+        first = drawn().programme
+        as_post("vp_tk").post(first.page, {"viec": "thoi", "reason": "Đoàn bận"})
+        again = planned()
+        for rest in ("", "rut-mau/"):
+            said = text_of(as_post("vp_tk").get(f"{again.page}{rest}"))
+            assert f"cuộc {first.code}" in said
+            assert "Đoàn bận" in said
 
     def test_nothing_before_it_is_drawn(self):
         row = planned()
@@ -129,6 +155,20 @@ class TestChecking:
         assert "1 lỗi" in said
         assert "Còn 0 câu về hồ sơ, 6 câu về đơn vị" in said
         assert Finding.objects.get(item="c4", answer="fault").responsible == officer("mot_cua")
+
+    def test_old_sheet_does_not_undo_what_another_recorded(self):
+        row = drawn().programme
+        url = f"{row.page}ho-so/1/"
+        as_post("phu_trach_cchc").post(url, {"answer_c4": "fault", "note_c4": "Thiếu biên lai"})
+        answer = as_post("vh_xh").post(url, {"answer_c4": "ok", "note_c4": "Đã đủ", "seen_c4": ""})
+        assert answer.status_code == 422
+        assert "đang giữ «Có lỗi: Thiếu biên lai»" in text_of(answer)
+        assert "Đã đủ" in text_of(answer)
+        kept = Finding.objects.get()
+        assert kept.answer == "fault"
+        assert f'value="{kept.mark}"' in text_of(answer)
+        as_post("vh_xh").post(url, {"answer_c4": "ok", "note_c4": "Đã đủ", "seen_c4": kept.mark})
+        assert Finding.objects.get().answer == "ok"
 
     def test_half_a_sheet_is_kept_and_wrong_values_refused(self):
         row = drawn().programme
@@ -174,9 +214,8 @@ class TestReport:
         assert "Ghi hạn khắc phục, từ hôm nay" in text_of(client.post(url, told))
         for text in ("Sửa", "Thừa"):
             client.post(url, {**told, "kn-text": text, "kn-due_on": "2026-12-15"})
-        client.post(url, {"viec": "bo", "so": "2"})
-        assert client.post(url, {"viec": "bo", "so": "9"}).status_code == 404
-        assert client.post(url, {"viec": "bo", "so": "x"}).status_code == 404
+        client.post(url, {"viec": "bo", "muc": row.recommendations.get(text="Thừa").pk})
+        assert client.post(url, {"viec": "bo", "muc": "x"}).status_code == 404
         assert client.post(url, {"viec": "trinh", "assessment": "Ngắn"}).status_code == 422
         answer = client.post(url, {"viec": "trinh", "assessment": WORDS}, follow=True)
         assert "Đã trình lãnh đạo" in text_of(answer)
@@ -184,11 +223,52 @@ class TestReport:
         chair.post(row.page, {"viec": "tra-lai", "reason": "Thiếu nguyên nhân"})
         assert "Thiếu nguyên nhân" in text_of(client.get(url))
         client.post(url, {"viec": "trinh", "assessment": WORDS})
-        answer = chair.post(row.page, {"viec": "ky"}, follow=True)
+        answer = chair.post(row.page, {"viec": "ky", "seen": seen_by(chair, row)}, follow=True)
         assert "Đã ký báo cáo số 01/BC-UBND. 1 kiến nghị thành nhiệm vụ." in text_of(answer)
         assert Duty.objects.get().title == "Sửa"
         assert chair.post(row.page, {"viec": "ky"}).status_code == 403
         assert client.get(url).status_code == 403
+
+    def test_removal_sent_again_takes_no_other(self):
+        row, client = drawn().programme, as_post("phu_trach_cchc")
+        url = f"{row.page}bao-cao/"
+        for text in ("Một", "Hai"):
+            client.post(
+                url, {"viec": "kien-nghi", "kn-text": text, "kn-lead_post": "mot_cua", "kn-due_on": "2026-12-15"}
+            )
+        first = row.recommendations.get(text="Một")
+        assert f'name="muc" value="{first.pk}"' in text_of(client.get(url))
+        client.post(url, {"viec": "bo", "muc": first.pk})
+        assert "đã bỏ rồi" in text_of(client.post(url, {"viec": "bo", "muc": first.pk}, follow=True))
+        assert list(row.recommendations.values_list("number", "text")) == [(1, "Hai")]
+
+    def test_what_the_leader_never_saw_is_not_signed(self):
+        row = reported()
+        client, chair = as_post("phu_trach_cchc"), as_post("chu_tich")
+        seen = seen_by(chair, row)
+        assert WORDS in text_of(chair.get(row.page))
+        client.post(row.page, {"viec": "tra-lai", "reason": "Sửa"})
+        client.post(f"{row.page}bao-cao/", {"viec": "trinh", "assessment": f"{WORDS} Thêm."})
+        for stale in ({"seen": seen}, {}):
+            answer = chair.post(row.page, {"viec": "ky", **stale})
+            assert answer.status_code == 422
+            assert "Báo cáo đã thay đổi từ khi bạn mở: đọc lại rồi ký." in text_of(answer)
+        assert not Programme.objects.get().is_signed
+        chair.post(row.page, {"viec": "ky", "seen": seen_by(chair, row)})
+        assert Programme.objects.get().is_signed
+
+    def test_team_is_changed_by_the_office(self):
+        row = reported()
+        told = {"viec": "doan", "leader": officer("vh_xh").pk, "members": [officer("mot_cua").pk]}
+        answer = as_post("vp_tk").post(row.page, {**told, "reason": ""})
+        assert answer.status_code == 422
+        assert "Chưa nhập “Lý do”" in text_of(answer)
+        assert as_post("tp_ht").post(row.page, {**told, "reason": "Ốm"}).status_code == 403
+        assert "Đã ghi người của đoàn" in text_of(
+            as_post("vp_tk").post(row.page, {**told, "reason": "Ốm"}, follow=True)
+        )
+        row.refresh_from_db()
+        assert (row.leader, list(row.members.all())) == (officer("vh_xh"), [officer("mot_cua")])
 
     def test_paper(self):
         row = reported()
