@@ -1,27 +1,30 @@
 """Documents as Word files: the house's own templates, made here, and those an office put in their place.
 
 A template is a .docx with places to fill, `{{ number }}`, `{{ summary }}` …, and loops, `{%p for line in … %}`. It may
-only say what it is told: no calls, no products of text, few filters; so whoever edits one can run nothing. The body
-stands where the template says `{{ body }}`; appendices follow on pages of their own.
+only show, choose and repeat: no calls, no names of its own, no products of text, few filters; so whoever edits one can
+run nothing and make nothing grow. The body stands where the template says `{{ body }}`; appendices follow on pages of
+their own.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
 
 from motcua.common.refusals import Refused
 from motcua.direction.body import Block, Run, blocks_of
 from motcua.direction.kinds import DocumentKind
+from motcua.direction.word_limits import UNREADABLE, Places, check_size, check_table, check_tables
 from motcua.documents.word_file import (
     BODY,
     CENTER,
@@ -46,12 +49,13 @@ BODY_PLACE = "\ue000noi-dung\ue000"
 """Stands for the body while the template is filled; letters that no keyboard has."""
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000\ufffe\uffff]")
 SIDES = {"center": CENTER, "right": RIGHT}
-FILTERS = ("upper", "lower", "capitalize", "trim", "first", "last", "length", "default", "join")
 PLACES = {
     "number": "số, ký hiệu",
     "day": "ngày tháng",
     "summary": "trích yếu",
     "body": "nội dung",
+    "recipient_lines": "nơi nhận",
+    "signer_lines": "quyền hạn, chức vụ người ký",
     "signer_name": "họ tên người ký",
 }
 """What every template must have a place for."""
@@ -62,32 +66,23 @@ FULL_LINE, SHORT = (
 LETTER_WIDTH, EDGES = 2.4, 5  # millimetres of a letter at 12 points, and of both edges of a cell
 
 
-class _Places(SandboxedEnvironment):
-    """What a template may do: show, choose, repeat."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined)
-        self.globals.clear()
-        self.filters = {name: self.filters[name] for name in FILTERS}
-
-    def call(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise SecurityError("templates call nothing")
-
-    def call_binop(self, *_args: Any) -> Any:
-        raise SecurityError("templates multiply nothing")
-
-
 def document_word(paper: dict[str, Any], *, template: bytes) -> bytes:
     """The paper (as `papers.paper_data` says it) written into a template. `Refused` names what is wrong with that."""
     paper = _clean(paper)
+    _check_paper(paper)
     filled = _filled(template, places_of(paper))
     book = _Letter(str(paper.get("summary") or ""), filled)
     book.put_body(paper.get("blocks") or [])
     for number, appendix in enumerate(paper.get("appendices") or []):
         book.appendix(appendix, number if len(paper["appendices"]) > 1 else None)
     return book.close()
+
+
+def _check_paper(paper: dict[str, Any]) -> None:
+    check_tables(paper.get("blocks") or [])
+    for appendix in paper.get("appendices") or []:
+        check_tables(appendix.get("blocks") or [])
+        check_table(len(appendix.get("head") or []), len(appendix.get("rows") or []))
 
 
 def _clean(value: Any) -> Any:
@@ -104,11 +99,14 @@ def _clean(value: Any) -> Any:
 
 
 def _filled(template: bytes, places: dict[str, Any]) -> bytes:
+    check_size(template)
     try:
         word = DocxTemplate(BytesIO(template))
-        word.render(places, jinja_env=_Places())
+        word.render(places, jinja_env=Places(KNOWN))
         out = BytesIO()
         word.save(out)
+    except Refused:
+        raise
     except SecurityError as error:
         raise Refused("Mẫu có lệnh không được dùng: chỉ điền chỗ trống, chọn và lặp.", field="file") from error
     except TemplateError as error:
@@ -117,18 +115,18 @@ def _filled(template: bytes, places: dict[str, Any]) -> bytes:
             f"Mẫu có chỗ trống viết sai ({line}). Sửa lại theo danh sách chỗ trống rồi đưa lên.", field="file"
         ) from error
     except Exception as error:  # whatever a strange file makes the library stumble over
-        raise Refused("Không đọc được mẫu Word này. Tải mẫu đang dùng về, sửa trên đó.", field="file") from error
+        raise Refused(UNREADABLE, field="file") from error
     return out.getvalue()
 
 
 def places_of(paper: dict[str, Any]) -> dict[str, Any]:
     """What a template may show, all plain text; `data` holds the structured parts of the document."""
-    addressees = [str(line) for line in paper.get("addressees") or []]
+    addressees = Lines(str(line) for line in paper.get("addressees") or [])
     recipients = [str(line) for line in paper.get("recipients") or []]
     basis = [str(line) for line in paper.get("basis") or []]
     issued_on = paper.get("issued_on")
     return {
-        "agency_lines": two_lines(str(paper.get("unit") or "")),
+        "agency_lines": Lines(two_lines(str(paper.get("unit") or ""))),
         "number": paper.get("number") or "",
         "place": paper.get("place") or "",
         "day": long_day(issued_on if isinstance(issued_on, date) else None),
@@ -139,30 +137,53 @@ def places_of(paper: dict[str, Any]) -> dict[str, Any]:
         "addressee_lines": _punctuated(addressees),
         "basis_lines": _punctuated(basis, end=";" if paper.get("kind") == "decision" else "."),
         "recipient_lines": _punctuated(recipients),
-        "signer_lines": paper.get("signer_lines") or [],
+        "signer_lines": Lines(str(line) for line in paper.get("signer_lines") or []),
         "signer_name": paper.get("signer_name") or "",
         "data": paper.get("data") or {},
         "body": BODY_PLACE,
     }
 
 
-def _punctuated(lines: list[str], *, end: str = ".") -> list[str]:
-    return [f"{line}{end if place == len(lines) else ';'}" for place, line in enumerate(lines, 1)]
+class Lines(list[str]):
+    """A place of several lines: one by one in a loop, or all below each other where a template only names it."""
+
+    def __str__(self) -> str:
+        return "\n".join(self)
+
+
+def _punctuated(lines: list[str], *, end: str = ".") -> Lines:
+    return Lines(f"{line}{end if place == len(lines) else ';'}" for place, line in enumerate(lines, 1))
+
+
+KNOWN = frozenset(places_of({}))
 
 
 def check_template(content: bytes, kind: DocumentKind) -> None:
-    """Write a made-up document into a template; refuse one that breaks or leaves out what a document must say."""
+    """Write made-up documents into a template; refuse one that breaks or leaves out what a document must say.
+
+    Documents with few lines are tried too, so that a template does not break when somebody signs.
+    """
+    _try(content, kind, 2, 2)
+    for addressees, basis in [pair for pair in product((2, 1, 0), (2, 0)) if pair != (2, 2)]:
+        try:
+            _try(content, kind, addressees, basis)
+        except Refused as refused:
+            told = f"Với văn bản có {addressees} nơi kính gửi và {basis} căn cứ: {refused.sentence}"
+            raise Refused(told, field="file") from refused
+
+
+def _try(content: bytes, kind: DocumentKind, addressees: int, basis: int) -> None:
     marks = {name: f"Chỗ thử {name}" for name in PLACES if name not in ("body", "day")}
     trial = {
-        "kind": kind.code, "heading": kind.heading, "unit": "ỦY BAN NHÂN DÂN XÃ", "place": "Nơi thử",
-        "issued_on": date(2026, 2, 5), "authority": "CHỦ TỊCH", "addressees": ["Nơi một", "Nơi hai"],
-        "basis": ["Căn cứ một"], "recipients": ["Như trên", "Lưu: VT"], "signer_lines": ["CHỦ TỊCH"],
-        "blocks": blocks_of("Nội dung **thử**\n\n- ý"), "appendices": [], **marks,
+        **marks, "kind": kind.code, "heading": kind.heading, "unit": "ỦY BAN NHÂN DÂN XÃ", "place": "Nơi thử",
+        "issued_on": date(2026, 2, 5), "authority": "CHỦ TỊCH", "addressees": ["Nơi một", "Nơi hai"][:addressees],
+        "basis": ["Căn cứ một", "Căn cứ hai"][:basis], "signer_lines": [marks["signer_lines"]],
+        "recipients": [*["Như trên"][:addressees], marks["recipient_lines"]],
+        "blocks": blocks_of("Nội dung **thử**\n\n- ý"), "appendices": [],
     }  # fmt: skip
-    filled = WordFile("", document_word(trial, template=content))
-    said = words_in(filled)
+    said = words_in(WordFile("", document_word(trial, template=content))).casefold()
     wanted = {**marks, "day": long_day(date(2026, 2, 5)), "body": "Nội dung thử"}
-    missing = [name for name in PLACES if wanted[name] not in said]
+    missing = [name for name in PLACES if wanted[name].casefold() not in said]
     if missing:
         names = ", ".join(f"{{{{ {name} }}}} ({PLACES[name]})" for name in missing)
         raise Refused(f"Mẫu thiếu chỗ cho: {names}. Thêm vào mẫu rồi đưa lên lại.", field="file")
@@ -259,34 +280,32 @@ class _Letter(WordFile):
         place = next((p for p in self.file.element.body.iter(qn("w:p")) if BODY_PLACE in _text_of(p)), None)
         if place is None:
             return
+        here = _Before(place)
         for block in ended(blocks):
-            place.addprevious(self.block(block))
             if block["kind"] == "table":
-                place.addprevious(self.say("", size=4).paragraph_format.element)
+                place.addprevious(self._table(block)._tbl)  # noqa: SLF001
+                self.say("", into=here, size=4)
+            else:
+                self.line(block, into=here)
         place.getparent().remove(place)
 
-    def block(self, block: Block) -> Any:
-        """One block at the end of the file; its element, to be put elsewhere."""
-        if block["kind"] == "table":
-            return self._table(block)._tbl  # noqa: SLF001
+    def line(self, block: Block, *, into: Any = None) -> None:
+        """One block that is no table."""
         is_heading = block["kind"] == "heading"
-        paragraph = self.say("", align=JUSTIFY, after=6, before=6 if is_heading else 0, indent=10, keep=is_heading)
+        before = 6 if is_heading else 0
+        paragraph = self.say("", into=into, align=JUSTIFY, after=6, before=before, indent=10, keep=is_heading)
         paragraph.paragraph_format.line_spacing = 1.1
         marker = block.get("marker")
         runs = [{"text": f"{marker} ", "bold": False, "italic": False}, *block["runs"]] if marker else block["runs"]
         _write(paragraph, runs, bold=is_heading, italic=is_heading and block["level"] > 2)
-        return paragraph._p  # noqa: SLF001
 
     def _table(self, block: Block, *, widths: list[float] | None = None) -> Any:
         head, rows = block["head"], block["rows"]
         table = self.file.add_table(1 + len(rows), len(head), style="Table Grid")
         fix_widths(table, widths or _shares(block, PORTRAIT_WIDTH))
-        lines = [list(row.cells) for row in table.rows]
-        repeat_on_pages(table.rows[0])
-        for place, cells in enumerate([head, *rows]):
-            if place:
-                keep_whole(table.rows[place])
-            for at, (cell, runs) in enumerate(zip(lines[place], cells, strict=False)):
+        for place, (row, cells) in enumerate(zip(table.rows, [head, *rows], strict=True)):
+            (keep_whole if place else repeat_on_pages)(row)
+            for at, (cell, runs) in enumerate(zip(row.cells, cells, strict=False)):
                 paragraph = cell.paragraphs[0]
                 side = block["align"][at] if at < len(block["align"]) else "left"
                 paragraph.alignment = CENTER if place == 0 else SIDES.get(side, LEFT)
@@ -302,12 +321,25 @@ class _Letter(WordFile):
         self.say(str(appendix.get("title") or ""), align=CENTER, bold=True, before=2)
         self.say(str(appendix.get("note") or ""), align=CENTER, italic=True, before=2, after=8)
         for block in appendix.get("blocks") or []:
-            self.block(block)
+            if block["kind"] == "table":
+                self._table(block)
+            else:
+                self.line(block)
         if appendix.get("head"):
             rows = [_cells(row) for row in appendix.get("rows") or []]
             told: Block = {"head": _cells(appendix["head"]), "rows": rows, "align": ["center"]}
             whole = LANDSCAPE_WIDTH if is_wide else PORTRAIT_WIDTH
             self._table(told, widths=_known(appendix.get("widths") or [], len(told["head"]), whole))
+
+
+class _Before:
+    """Where paragraphs are put one by one: in front of another, without a search through the whole file."""
+
+    def __init__(self, place: Any) -> None:
+        self.place = Paragraph(place, place.getparent())
+
+    def add_paragraph(self) -> Paragraph:
+        return self.place.insert_paragraph_before()
 
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
