@@ -14,6 +14,7 @@ from motcua.agency.services import log
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
 from motcua.common.text import fold, nfc
+from motcua.direction.body import blocks_of
 from motcua.direction.kinds import kind_of, series_of
 from motcua.direction.models import OutgoingDocument, OutgoingState
 from motcua.direction.papers import PAPER, paper_data
@@ -32,6 +33,7 @@ from motcua.direction.services.series import register_of, scope_of
 from motcua.direction.services.templates import keep_docx
 from motcua.direction.signals import document_signed
 from motcua.direction.telling import tell_of_signature, tell_returned, tell_signers
+from motcua.direction.word_limits import check_tables
 from motcua.documents.services import next_number, numbered_paper
 
 LONGEST_SUMMARY = 1000
@@ -115,6 +117,7 @@ def _take_over(row: OutgoingDocument, draft: Draft) -> None:
         raise Refused(f"Trích yếu dài quá {LONGEST_SUMMARY} chữ cái. Viết gọn lại.", field="summary")
     if len(row.body) > LONGEST_BODY:
         raise Refused(f"Nội dung dài quá {LONGEST_BODY} chữ cái. Chuyển phần dài sang phụ lục.", field="body")
+    check_tables(blocks_of(row.body))
     row.search_text = search_text_of(row)
 
 

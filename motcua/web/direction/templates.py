@@ -29,7 +29,6 @@ from motcua.web.ui.request import OfficerRequest, here
 MORE_PLACES = (
     ("agency_lines", "tên cơ quan, từng dòng"), ("place", "địa danh"), ("heading", "tên loại"),
     ("addressee_lines", "kính gửi, từng dòng"), ("basis_lines", "căn cứ, từng dòng"),
-    ("recipient_lines", "nơi nhận, từng dòng"), ("signer_lines", "quyền hạn, chức vụ, từng dòng"),
 )  # fmt: skip
 
 
@@ -66,12 +65,16 @@ def _page(request: OfficerRequest, form: TemplateForm) -> HttpResponse:
         "kinds": [(kind, held.get(kind.code)) for kind in kinds().values()],
         "page": (page := page_of(rows, request, size=30)),
         "rows": list(page),
-        "places": [(f"{{{{ {name} }}}}", label) for name, label in PLACES.items()],
-        "more_places": [(f"{{%p for line in {name} %}}" if name.endswith("lines") else f"{{{{ {name} }}}}", label)
-                        for name, label in MORE_PLACES],
+        "places": [(_written(name), label) for name, label in PLACES.items()],
+        "more_places": [(_written(name), label) for name, label in MORE_PLACES],
         "crumbs": [("Văn bản", reverse("direction:home")), ("Mẫu văn bản", "")],
     }  # fmt: skip
     return render(request, "direction/templates.html", context, status=422 if form.errors else 200)
+
+
+def _written(name: str) -> str:
+    """A place as it stands in a template; one of several lines is gone through."""
+    return f"{{%p for line in {name} %}}" if name.endswith("lines") else f"{{{{ {name} }}}}"
 
 
 @officer_required
@@ -109,9 +112,10 @@ def drop_template(request: OfficerRequest, pk: int) -> HttpResponse:
     """POST: from tomorrow the house's own template holds again."""
     row = _find(request, pk)
     try:
-        services.drop_template(row, by=request.officer, at=timezone.now())
+        dropped = services.drop_template(row, by=request.officer, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, "Từ ngày mai dùng lại mẫu có sẵn.")
+        was_used = dropped.pk is not None  # one that was still to come is gone
+        messages.success(request, "Từ ngày mai dùng lại mẫu có sẵn." if was_used else "Đã bỏ mẫu chưa đến ngày dùng.")
     return redirect("direction:templates")

@@ -174,6 +174,12 @@ class TestSigning:
         row.refresh_from_db()
         assert not row.is_signed
 
+    def test_a_table_that_no_paper_holds_is_told_while_writing(self):
+        wide = "|".join(["a"] * 70)
+        answer = send("vp_tk", f"{HOME}di/soan/", typed(body=f"|{wide}|\n|{'|'.join(['---'] * 70)}|\n|{wide}|"))
+        assert answer.status_code == 422
+        assert "Word chỉ nhận tối đa 63 cột" in answer.content.decode()
+
     @pytest.mark.parametrize("year", ["0001", "9999", "12", "x"])
     def test_a_year_that_is_none(self, year):
         get("vp_tk", f"{HOME}?nam={year}")
