@@ -9,7 +9,7 @@ from motcua.agency.models import Agency
 from motcua.casework.models import Case
 from motcua.common.moments import local
 from motcua.common.refusals import Refused
-from motcua.direction.models import OutgoingDocument, OutgoingState
+from motcua.direction.models import OutgoingDocument
 from motcua.duties.models import EvidenceKind
 from motcua.duties.services import EvidenceSpec
 from motcua.reporting.measures import BY_CODE, figures
@@ -19,11 +19,6 @@ from motcua.reporting.periods import Period
 OFFERED = 60
 """The newest so many can be chosen; an older one by its address."""
 MOST_DOSSIERS = 500
-
-
-def signed_documents(agency: Agency) -> QuerySet[OutgoingDocument]:
-    rows = OutgoingDocument.objects.filter(agency=agency, state=OutgoingState.SIGNED)
-    return rows.order_by("-signed_at", "-pk")
 
 
 def publications(agency: Agency) -> QuerySet[Publication]:

@@ -4,6 +4,7 @@ A signed report or a letter of direction is what such a duty asks for, so it is 
 something was done, and whoever leads says when that is all.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.dispatch import receiver
 from motcua.agency.models import Agency, Officer
 from motcua.direction.models import OutgoingDocument
 from motcua.direction.signals import document_signed
+from motcua.duties.held import of_document, of_publication
 from motcua.duties.models import EvidenceKind
 from motcua.duties.services import EvidenceSpec, file_by_subject
 from motcua.outreach.signals import item_published
@@ -32,13 +34,7 @@ def hear_publication(publication: Publication, at: datetime, by: Officer | None,
     subject = PUBLISHED.get(publication.kind)
     if subject is None:
         return
-    spec = EvidenceSpec(
-        EvidenceKind.PUBLICATION.value,
-        f"Đã công khai: {publication.subject}"[:300],
-        url=f"/cong-khai/so/{publication.pk}/",
-        is_product=True,
-        source_key=f"publication:{publication.pk}",
-    )
+    spec = replace(of_publication(publication), is_product=True, source_key=f"publication:{publication.pk}")
     file_by_subject(publication.agency, subject, spec, by=by, at=at)
 
 
@@ -96,11 +92,5 @@ def hear_document(document: OutgoingDocument, at: datetime, by: Officer, **_rest
         subject = "review-plan"
     if not subject:
         return
-    spec = EvidenceSpec(
-        EvidenceKind.DOCUMENT.value,
-        f"{document.kind_name} số {document.number_text}: {document.summary}"[:300],
-        url=f"/van-ban/di/{document.pk}/",
-        is_product=True,
-        source_key=f"document:{document.pk}",
-    )
+    spec = replace(of_document(document), is_product=True, source_key=f"document:{document.pk}")
     file_by_subject(document.agency, subject, spec, by=by, at=at)

@@ -15,12 +15,11 @@ from typing import Any
 from motcua.common.refusals import Refused
 from motcua.common.text import fold
 from motcua.plans.models import Decision, PlanAnomaly
-from motcua.plans.reading.appendix import row_kind
+from motcua.plans.reading.appendix import FIELDS, row_kind
 from motcua.plans.reading.deadlines import deadline
 from motcua.plans.reading.words import posts_named
 
 SUBJECTS = Path(__file__).parent / "data" / "subjects.toml"
-CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
 HEADINGS = ("section", "group")
 """Rows that ask for nothing themselves."""
 TAKEN_OVER = ("date", "scope")
@@ -49,7 +48,7 @@ class HeldRow:
 
 def held_row(row: dict[str, Any], decided: Iterable[PlanAnomaly], year: int) -> HeldRow:
     """One row of the JSON with the decisions that name it."""
-    cells = {key: row[key] or "" for key in CELLS}
+    cells = {key: row[key] or "" for key in FIELDS}
     names = list(row["lead_positions"]), list(row["coordinator_positions"])
     held = HeldRow(row["id"], row["row_type"], cells, row["deadline"], *names)
     for one in decided:
@@ -95,7 +94,7 @@ def is_taken_over(one: PlanAnomaly, rows: Iterable[dict[str, Any]]) -> bool:
     if not words:
         return False
     named = [row for row in rows if row["id"] in one.rows_named]
-    return any(one.field or any(one.text and one.text in (row[key] or "") for key in CELLS) for row in named)
+    return any(one.field or any(one.text and one.text in (row[key] or "") for key in FIELDS) for row in named)
 
 
 def _with(held: HeldRow, one: PlanAnomaly, words: str, year: int) -> HeldRow:

@@ -16,6 +16,7 @@ from motcua.plans import permissions as may
 from motcua.plans.decided import held_row
 from motcua.plans.models import Decision, Plan, PlanOrigin, PlanState
 from motcua.plans.reading.anomalies import anomalies_of
+from motcua.plans.reading.appendix import FIELDS
 from motcua.plans.reading.deadlines import deadline
 from motcua.plans.reading.files import Reading
 from motcua.plans.reading.targets import targets_of
@@ -27,7 +28,6 @@ CITED = re.compile(
     rf"|\b\d+(?:/\d{{4}})?/[A-ZĐ][\w-]*{DATED}"  # Nghị quyết 01/NQ-CP ngày 05 tháng 01 năm 2024
     r"|\bgiai đoạn\s+(?:năm\s+)?\d{4}\s*(?:[-–—]|đến)\s*(?:năm\s+)?\d{4}"
 )
-CELLS = ("content", "lead", "coordinators", "deadline_text", "deliverable")
 
 
 def moved_on(text: str, year: int) -> str:
@@ -56,7 +56,7 @@ def next_content(plan: Plan) -> dict[str, Any]:
     header["plan_year"], header["number_as_printed"], header["date_as_printed"] = year + 1, "/KH-UBND", f"//{year + 1}"
     for row in content["appendix"]["rows"]:
         one = held[row["id"]]
-        row |= {key: moved_on(one.cells[key], year) or None for key in CELLS}
+        row |= {key: moved_on(one.cells[key], year) or None for key in FIELDS}
         row["content"], row["row_type"] = row["content"] or "", one.row_type
         row["lead_positions"], row["coordinator_positions"] = one.lead, one.partners
         row["deadline"] = deadline(row["deadline_text"], year + 1, content=row["content"])

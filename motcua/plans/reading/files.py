@@ -12,11 +12,11 @@ from motcua.documents.office_files import WORD, check_form
 from motcua.plans.reading.anomalies import Found, anomalies_of
 from motcua.plans.reading.appendix import KEYS
 from motcua.plans.reading.blocks import blocks_of_docx, blocks_of_text
+from motcua.plans.reading.deadlines import FIRST_YEAR, LAST_YEAR
 from motcua.plans.reading.structure import plan_of
 from motcua.plans.reading.targets import kind_named
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST = 999_999
 ROW_ID = re.compile(r"[\w.-]{1,40}")
 """It is part of an address."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.agency.models import Post
 from motcua.common.moments import day_of
 from motcua.common.refusals import Refused
-from motcua.documents.models import KeptFile
 from motcua.documents.storage import open_kept
 from motcua.dossiers.permissions import Actor
 from motcua.duties import permissions as may
@@ -31,6 +30,7 @@ from motcua.web.plans.duty_forms import (
     DossiersForm,
     DueForm,
     EvidenceForm,
+    Filing,
     FinishForm,
     MeasureForm,
     NilForm,
@@ -54,6 +54,18 @@ class Desk:
     who: Actor
     duty: Duty
     now: datetime
+
+    @cached_property
+    def turns(self) -> list[Occurrence]:
+        """Its occurrences, the earliest due first: asked once for the page and all its forms."""
+        rows = self.duty.occurrences.select_related("done_by").order_by(F("due_on").asc(nulls_last=True), "id")
+        for one in (found := list(rows)):
+            one.duty = self.duty
+        return found
+
+    @property
+    def filing(self) -> Filing:
+        return Filing(self.duty, self.turns, self.now)
 
 
 def find(request: OfficerRequest, pk: int) -> Desk:
@@ -80,21 +92,18 @@ def page(desk: Desk, *, forms: dict[str, DoorForm] | None = None, status: int = 
     related = ("occurrence", "added_by", "file", "withdrawn_by")
     shown = page_of(row.evidence.select_related(*related).order_by("-added_at", "-id"), desk.request, size=20)
     can_add, can_keep = may.can_add_evidence(who, row, today), may.can_keep_budget(who, row, today)
-    turns = list(row.occurrences.select_related("done_by").order_by(F("due_on").asc(nulls_last=True), "id"))
-    for one in turns:
-        one.duty = row
     context: dict[str, Any] = {
         "duty": row,
         "state": STATES.get(state_of(row, today)),
         "lead": ", ".join(names.get(code, code) for code in row.lead_posts),
         "partners": ", ".join(names.get(code, code) for code in row.partner_posts),
         "hands": list(hands_of(row, today).values()),
-        "turns": [_turn(desk, one, sent) for one in turns],
+        "turns": [_turn(desk, one, sent) for one in desk.turns],
         "page": shown,
         "proofs": [(one, may.can_withdraw(who, one, today), address_of(who, one)) for one in shown],
-        "evidence_form": sent.get("evidence") or EvidenceForm(duty=row, now=desk.now) if can_add else None,
+        "evidence_form": sent.get("evidence") or EvidenceForm(filing=desk.filing) if can_add else None,
         "held_forms": [
-            (act, words, sent.get(act) or form_class(duty=row, now=desk.now, auto_id=f"{act}-%s"))
+            (act, words, sent.get(act) or form_class(filing=desk.filing, auto_id=f"{act}-%s"))
             for act, words, form_class in HELD
         ]
         if can_add
@@ -178,13 +187,13 @@ def _budget(desk: Desk, form: Any) -> str:
 
 
 def _held_form(act: str, form_class: type[ProofForm], desk: Desk) -> DoorForm:
-    return form_class(desk.request.POST, duty=desk.duty, now=desk.now, auto_id=f"{act}-%s")
+    return form_class(desk.request.POST, filing=desk.filing, auto_id=f"{act}-%s")
 
 
 ACTS: dict[str, tuple[str, Callable[[Desk], DoorForm], Callable[[Desk, Any], str]]] = {
     "minh-chung": (
         "evidence",
-        lambda d: EvidenceForm(d.request.POST, d.request.FILES, duty=d.duty, now=d.now),
+        lambda d: EvidenceForm(d.request.POST, d.request.FILES, filing=d.filing),
         _evidence,
     ),
     "giao-lai": ("assign", lambda d: AssignForm(d.request.POST, duty=d.duty, auto_id=IDS["assign"]), _assign),
@@ -291,27 +300,23 @@ def withdraw(request: OfficerRequest, pk: int, proof: int) -> HttpResponse:
 @require_GET
 def proof_file(request: OfficerRequest, pk: int, proof: int) -> HttpResponse:
     """GET: the file of a piece of evidence."""
-    desk = find(request, pk)
-    row = desk.duty.evidence.select_related("file").filter(pk=proof, file__isnull=False).first()
-    if row is None or row.file is None:
-        raise Http404
-    return _shown_file(row.file, "minh-chung")
+    return _shown_file(find(request, pk).duty.evidence.filter(pk=proof), "minh-chung")
 
 
 @officer_required
 @require_GET
 def budget_file(request: OfficerRequest, pk: int, line: int) -> HttpResponse:
     """GET: the paper of a line of money."""
-    desk = find(request, pk)
-    row = desk.duty.budget.select_related("file").filter(pk=line, file__isnull=False).first()
-    if row is None or row.file is None:
+    return _shown_file(find(request, pk).duty.budget.filter(pk=line), "chung-tu")
+
+
+def _shown_file(rows: QuerySet[Any], name: str) -> HttpResponse:
+    """The file of the one row, where it has one."""
+    row = rows.select_related("file").filter(file__isnull=False).first()
+    if row is None:
         raise Http404
-    return _shown_file(row.file, "chung-tu")
-
-
-def _shown_file(kept: KeptFile, name: str) -> HttpResponse:
-    with open_kept(kept) as file:
-        answer = HttpResponse(file.read(), content_type=kept.mime)
+    with open_kept(row.file) as file:
+        answer = HttpResponse(file.read(), content_type=row.file.mime)
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

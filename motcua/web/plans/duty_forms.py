@@ -1,6 +1,7 @@
 """The forms of a duty: an order, evidence, closing, a day, another lead, money."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
@@ -9,9 +10,10 @@ from django.db.models import QuerySet
 
 from motcua.agency.models import Agency, Post
 from motcua.common.moments import day_of
-from motcua.direction.models import OutgoingDocument
+from motcua.direction.models import OutgoingDocument, OutgoingState
+from motcua.direction.queries import Asked, outgoing_of
 from motcua.duties import held
-from motcua.duties.models import BudgetLine, Duty, EvidenceKind, Kind
+from motcua.duties.models import BudgetLine, Duty, EvidenceKind, Kind, Occurrence
 from motcua.duties.services import BudgetSpec, DutySpec, EvidenceSpec
 from motcua.reporting.measures import BY_CODE
 from motcua.reporting.models import Publication
@@ -66,6 +68,15 @@ class OrderForm(DoorForm):
         )
 
 
+@dataclass(frozen=True)
+class Filing:
+    """What evidence is filed to, and when."""
+
+    duty: Duty
+    turns: list[Occurrence]
+    now: datetime
+
+
 class ProofForm(DoorForm):
     """What every way of filing asks: of which occurrence, and whether it is the product."""
 
@@ -73,10 +84,10 @@ class ProofForm(DoorForm):
     is_product = forms.BooleanField(label="Đây là sản phẩm của nhiệm vụ", required=False)
     field_order: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, duty: Duty, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.duty, self.now = duty, now
-        self.turns = {str(one.pk): one for one in duty.occurrences.order_by("opens_on", "id")}
+        self.duty, self.now = filing.duty, filing.now
+        self.turns = {str(one.pk): one for one in sorted(filing.turns, key=lambda one: (one.opens_on, one.pk))}
         choices = [("", "Cả nhiệm vụ"), *((key, one.label or "Một lần") for key, one in self.turns.items())]
         field = cast("forms.ChoiceField", self.fields["occurrence"])
         field.choices, field.initial = choices, self._owed_now()
@@ -124,7 +135,8 @@ class DocumentForm(ProofForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["document"], held.signed_documents(self.duty.agency), _document_words)
+        signed = outgoing_of(self.duty.agency, Asked(state=OutgoingState.SIGNED.value))
+        offer(self.fields["document"], signed, _document_words)
 
     def spec(self) -> EvidenceSpec:
         return self.marked(held.of_document(self.cleaned_data["document"]))
