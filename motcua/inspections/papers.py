@@ -34,8 +34,10 @@ def _strata_words(programme: Programme) -> list[str]:
     found = shares(programme.sample)
     if not found:
         return []
-    named = "; ".join(f"{one.name} {one.size} hồ sơ, rút {one.drawn}" for one in found)
-    return [f"Phạm vi chia nhóm theo lĩnh vực: {named}. {ALLOTMENT} Trong từng nhóm:"]
+    named = [f"{one.name} {one.size} hồ sơ, rút {one.drawn}" for one in found if one.drawn]
+    rest = [one.size for one in found if not one.drawn]
+    named += [f"{len(rest)} nhóm khác có {sum(rest)} hồ sơ, không rút"] if rest else []
+    return [f"Phạm vi chia nhóm theo lĩnh vực: {'; '.join(named)}. {ALLOTMENT} Trong từng nhóm:"]
 
 
 def earlier_words(programme: Programme) -> list[str]:
